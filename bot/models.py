@@ -364,3 +364,264 @@ class Message:
     preview: str | None = None
     rich: str | None = None
     silent: bool = False
+
+
+# --- sources -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed with what is known of its life. ``origin`` is ``file`` (config; can be paused, not removed) or
+    ``chat`` (added by an admin; lives in the database)."""
+
+    name: str
+    feed_url: str
+    title: str = ""
+    origin: str = "file"
+    poll_seconds: int = 600
+    max_poll_seconds: int = 3600
+    default_region: str | None = None
+    full_text: str = "auto"  # "auto" | "feed" | "page"
+    approval: bool = False
+    paused: bool = False
+    utm: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    next_poll_at: datetime | None = None
+    last_attempt_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_full_read_at: datetime | None = None
+    last_article_at: datetime | None = None
+    failing_since: datetime | None = None
+    failures: int = 0
+    error_kind: str | None = None
+    error: str | None = None
+    interval_seconds: float | None = None  # the adaptive interval in force
+    site_url: str = ""
+    alerted: bool = False
+
+
+# --- ingest into the store ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An article with its analysed editions (same order as ``raw.editions``), ready to be stored.
+
+    ``fingerprint`` tells whether anything that matters has changed since the stored version. ``story_id`` joins
+    an existing story (a duplicate), ``None`` opens a new one. ``silent`` stories are searchable but never pushed
+    (first contact, archive); ``held`` ones wait for an editor.
+    """
+
+    raw: RawArticle
+    analyses: tuple[Analysis, ...]
+    fingerprint: str
+    story_id: int | None = None
+    silent: bool = False
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IngestResult:
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    new_story_ids: tuple[int, ...] = ()
+    changed_story_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored edition that may tell the same event as a new one."""
+
+    story_id: int
+    article_id: int
+    edition_id: int
+    source: str
+    analysis: Analysis  # language, title, regions, topics, places, signature, terms are filled; text may be empty
+    published: datetime
+
+
+# --- asking the store --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFilter:
+    """Which stories. Empty tuples do not restrict. ``words`` are search stems, all of them must occur;
+    ``excluded`` and ``muted_words`` must not. ``regions`` and ``places`` are alternatives to each other
+    (a story matches when it has any of them). Hidden, held and merged stories never match; silent ones match
+    only where ``include_silent``."""
+
+    regions: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    muted_topics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    after_seq: int | None = None
+    until_seq: int | None = None
+    include_silent: bool = True
+    scopes: tuple[Scope, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    stories: tuple[Story, ...]
+    total: int
+
+
+# --- planning and delivery ---------------------------------------------------------------------------------------
+
+
+class Kind(StrEnum):
+    """Why a message leaves; also its priority, most urgent first."""
+
+    NOTICE = "notice"
+    INSTANT = "instant"
+    DIGEST = "digest"
+    CORRECTION = "correction"
+    BROADCAST = "broadcast"
+
+
+class Action(StrEnum):
+    SEND = "send"
+    EDIT = "edit"
+    COPY = "copy"
+
+
+class State(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    QUARANTINED = "quarantined"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a subscription is due, shared by all that have the same: wall-clock times and weekdays in a zone, the
+    chat's quiet hours (they defer), the weekly flag. An instant subscription has no times."""
+
+    mode: Mode
+    times: tuple[time, ...]
+    days: tuple[int, ...]
+    time_zone: str
+    quiet: QuietHours | None = None
+    weekly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueGroup:
+    """Subscriptions that get the same messages now: equal profiles and cursors. Several members where one chat
+    has several subscriptions due at once: they come as one digest. ``key`` is stable across restarts."""
+
+    key: str
+    members: tuple[tuple[Profile, int], ...]  # (profile, cursor)
+    chats: int
+    due_at: datetime
+    weekly: bool = False
+    instant: bool = False
+    time_zone: str = "Asia/Almaty"
+    late_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueBatch:
+    """A page of due subscriptions, grouped. ``token`` is the store's own bookmark, handed back on commit."""
+
+    groups: tuple[DueGroup, ...]
+    token: object
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one group gets: messages (none: nothing to say, or too late), the cursor afterwards, the stories and
+    edition versions that the messages carry (for corrections)."""
+
+    key: str
+    messages: tuple[Message, ...]
+    until_seq: int
+    shown: tuple[tuple[int, int, int], ...] = ()  # (story_id, edition_id, edition_version)
+    digest_json: str = ""  # what is needed for "more" and for editing the sent message
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An outbox row under lease, with all that a send needs."""
+
+    id: int
+    chat_id: int
+    chat_kind: ChatKind
+    thread_id: int | None
+    kind: Kind
+    action: Action
+    message: Message
+    payload_id: int
+    part: int
+    attempts: int
+    incidents: int
+    target_message_id: int | None = None
+    source_chat_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram accepted the message."""
+
+    message_id: int
+    file_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """429: pause this chat (or everything) for so many seconds; costs no attempt."""
+
+    retry_after: float
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """403, or a chat that is gone: final for now."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The group became a supergroup: everything moves to this id."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGone:
+    """The forum topic is closed or unknown; the chat itself is well."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """A permanent 400: sending it again would not help."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No answer: it may or may not have been sent. ``before`` is true when the request certainly never left."""
+
+    reason: str
+    before: bool = False
+
+
+Outcome = Sent | Flood | Refused | Migrated | TopicGone | Invalid | Unknown
