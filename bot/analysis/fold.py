@@ -37,6 +37,8 @@ _LATIN_LETTERS = str.maketrans(
         for letter in letters
     }
 )  # fmt: skip
+_HOMOGLYPHS = str.maketrans("aceopxyihmtbk", "асеорхуинмтвк")
+"""Latin letters that typists and copiers leave inside Cyrillic words."""
 _LATIN = re.compile(r"[a-zà-ɏəḀ-ỿ]")
 _PAIR = re.compile("|".join(pair for pair, _ in _LATIN_PAIRS))
 _PAIR_LETTERS = dict(_LATIN_PAIRS)
@@ -66,7 +68,11 @@ def fold(text: str) -> str:
 def normal(word: str) -> str:
     """``word`` folded, and written in Cyrillic when it holds Latin letters."""
     folded = fold(word)
-    return cyrillic(folded) if _LATIN.search(folded) else folded
+    latin = len(_LATIN.findall(folded))
+    if not latin:
+        return folded
+    mostly_cyrillic = 2 * latin < sum(letter.isalpha() for letter in folded)
+    return folded.translate(_HOMOGLYPHS) if mostly_cyrillic else cyrillic(folded)
 
 
 @lru_cache(maxsize=65536)
