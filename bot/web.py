@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+AUTH_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 MAX_UPDATE_BYTES = 4 * 1024 * 1024
 
 
@@ -76,7 +76,7 @@ class WebServer:
     async def _update(self, request: web.Request) -> web.Response:
         """2xx only after the update was handled; a failure makes Telegram bring it again."""
         webhook = self._webhook
-        if webhook is None or not hmac.compare_digest(request.headers.get(SECRET_HEADER, ""), webhook.secret):
+        if webhook is None or not hmac.compare_digest(request.headers.get(AUTH_HEADER, ""), webhook.secret):
             raise web.HTTPUnauthorized
         try:
             update = await request.json()
