@@ -1,0 +1,280 @@
+"""Endings of Kazakh words taken off, so that «мектептеріндегі» and «мектеп» meet in a search.
+
+Suffixes are stripped from the right in the order in which Kazakh glues them on (stem, voice, negation, tense or
+participle, plural, possessive, case, attributive -ғы), each only where the sounds allow it: its vowel harmonises
+with the last vowel before it, its first consonant is the variant that the letter before it asks for. Inflection
+goes, derivation stays: «мектептің» is мектеп, «қалалық» is not қала.
+
+A word typed without Kazakh letters («окушыларга») is matched against suffixes spelt the same way. The result is in
+the letters of :func:`bot.analysis.fold.normal`, often shorter than the dictionary form: it is for comparing only.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from bot.analysis.fold import fold, normal
+
+_FRONT, _VAGUE = "еіөүэ", "уиьәюяё"
+_VOWELS = "аәеёоөұүыіэюя"
+_GLIDES = "уий"
+_OPEN = _VOWELS + _GLIDES
+_SOUNDS: Mapping[str, str] = {
+    "V": _VOWELS,  # any vowel
+    "B": _VOWELS.replace("о", ""),  # vowels that end native words
+    "И": "и",
+    "Y": "ыі",  # the possessive vowel
+    "R": "р" + _GLIDES,  # р and glides
+    "L": "ль",
+    "N": "мнңь",  # nasals
+    "Z": "зж",  # voiced sibilants
+    "T": "пткқсшщфхһцчбвгғдь",  # voiceless, and voiced stops at the end of a loan
+}
+_FOLDED_SOUNDS: Mapping[str, str] = {name: letters + fold(letters) for name, letters in _SOUNDS.items()}
+_KAZAKH_LETTERS = frozenset("әғқңөұүһі")
+_FINAL = str.maketrans({"б": "п", "г": "к"})
+_HABITUAL = ("атын", "етін", "етин", "йтын", "йтін", "йтин", "итын", "итін")
+_STEM_AND_VOWEL = ("ысы", "ісі", "иси", "ыны", "іні", "ини")
+_AGENT = ("шысы", "шісі", "шиси", "шыны", "шіні", "шини")
+_LONGEST = 40  # characters: no inflected word is longer, and work must stay bounded
+
+
+class Suffix(NamedTuple):
+    """An ending in proper letters, the letters that may stand before it, and its harmony (``None``: it has none)."""
+
+    text: str
+    before: str
+    front: bool | None
+
+
+def _suffixes(table: str, sounds: Mapping[str, str], *, plain: bool) -> tuple[Suffix, ...]:
+    """Reads lines ``VNL нЫң дЫң``: kinds of sound, then endings with the archiphonemes А (а, е), Ы (ы, і),
+    Ғ (ғ, г), Қ (қ, к); longest first."""
+    found = []
+    for line in table.strip().splitlines():
+        kinds, *endings = line.split()
+        before = "".join(sounds[kind] for kind in kinds)
+        found += [variant for ending in endings for variant in _variants(ending, before)]
+    if plain:
+        found = [suffix._replace(text=fold(suffix.text)) for suffix in found]
+    return tuple(sorted(found, key=lambda suffix: -len(suffix.text)))
+
+
+def _variants(ending: str, before: str) -> Iterable[Suffix]:
+    if ending == ending.lower():
+        return (Suffix(ending, before, None),)
+    back = ending.translate(str.maketrans("АЫҒҚ", "аығқ"))
+    front = ending.translate(str.maketrans("АЫҒҚ", "еігк"))
+    return (Suffix(back, before, False), Suffix(front, before, True))
+
+
+_ATTRIBUTE = """
+VRLNZ дАғы дАгі
+T тАғы тАгі
+Y ндАғы ндАгі
+"""
+_CASE = """
+VN нЫң
+RLZ дЫң
+T тЫң
+B нЫ
+RLNZ дЫ
+T тЫ
+VRLNZ ҒА
+T ҚА
+Y нА н ндА нАн
+VRLNZ дА
+T тА
+VRLZ дАн
+N нАн
+T тАн
+VRLN мен
+Z бен
+T пен
+"""
+_PLURAL = """
+VR лАр
+LNZ дАр
+T тАр
+"""
+_POSSESSIVE = """
+RLNZT Ы ЫмЫз ЫңЫз Ым Ың
+V сЫ мЫз ңЫз
+"""
+_PARTICIPLE = """
+VRLNZ ҒАн
+T ҚАн
+RLNZT АтЫн
+VRL йтЫн
+И тЫн
+RLNZT у
+V у
+"""
+_FINITE = """
+V дЫ дЫм дЫң дЫңЫз
+RLNZ дЫм дЫңЫз
+T тЫм тЫңЫз
+RLNZT АдЫ АмЫн АсЫз АмЫз АсЫң ЫптЫ Ып АйЫқ АйЫк
+V йдЫ ймЫн йсЫз ймЫз йсЫң птЫ п
+VRLNZT сА сАқ сАк сАм сАңЫз сАң
+RLNZT сЫн
+VRLNZ ҒАнмЫн ҒАнбЫз ҒАнсЫз
+T ҚАнмЫн ҚАнбЫз
+VRL мАй мАс мАқшЫ мАкшЫ
+NZ бАқшЫ бАкшЫ
+T пАқшЫ пАкшЫ
+"""
+_NEGATION = """
+VRL мА
+NZ бА
+T пА
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The slots of a word, in one spelling: proper letters, or plain ones for words typed without Kazakh letters."""
+
+    attribute: tuple[Suffix, ...]
+    case: tuple[Suffix, ...]
+    possessive: tuple[Suffix, ...]
+    plural: tuple[Suffix, ...]
+    participle: tuple[Suffix, ...]
+    finite: tuple[Suffix, ...]
+    negation: tuple[Suffix, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words that the rules would cut wrongly, all folded: see ``data/kazakh.toml``."""
+
+    whole: frozenset[str]
+    elided: Mapping[str, str]
+    vowel_verbs: frozenset[str]
+
+
+@cache
+def _grammar(*, plain: bool) -> Grammar:
+    sounds = _FOLDED_SOUNDS if plain else _SOUNDS
+    slots = (_ATTRIBUTE, _CASE, _POSSESSIVE, _PLURAL, _PARTICIPLE, _FINITE, _NEGATION)
+    return Grammar(*(_suffixes(table, sounds, plain=plain) for table in slots))
+
+
+@cache
+def _lexicon() -> Lexicon:
+    data = tomllib.loads(files("bot.analysis").joinpath("data/kazakh.toml").read_text("utf-8"))
+    return Lexicon(
+        whole=frozenset(map(fold, data["whole"])),
+        elided={fold(cut): fold(full) for cut, full in data["elided"].items()},
+        vowel_verbs=frozenset(map(fold, data["vowel_verbs"])),
+    )
+
+
+@lru_cache(maxsize=65536)
+def kazakh_stem(word: str) -> str:
+    """The part of ``word`` that its inflected forms share, folded; words of two letters stay whole."""
+    spelt = unicodedata.normalize("NFC", word).lower()
+    plain = not _KAZAKH_LETTERS.intersection(spelt)
+    if plain:
+        spelt = normal(word)
+    if not 2 < len(spelt) <= _LONGEST or not spelt.isalpha():
+        return normal(word)
+    return _ended(_Stripper(_grammar(plain=plain), _lexicon(), plain).strip(spelt))
+
+
+def _ended(stem: str) -> str:
+    """``stem`` with its end made the same for all forms: мектеб- and мектеп, оқы- and оқ-, халқ- and халық."""
+    folded, lexicon = fold(stem), _lexicon()
+    folded = lexicon.elided.get(folded, folded)
+    if len(folded) > 2 and folded[-1] in "ыи" and _long_enough(folded[:-1]):
+        folded = folded[:-1]
+    return folded[:-1] + folded[-1].translate(_FINAL) if len(folded) > 2 else folded
+
+
+@dataclass(frozen=True, slots=True)
+class _Stripper:
+    grammar: Grammar
+    lexicon: Lexicon
+    plain: bool
+
+    def strip(self, word: str) -> str:
+        if self._whole(word):
+            return word
+        if any(self._whole(stem) for suffix in self.grammar.case if (stem := self._cut(word, suffix))):
+            return self._nominal(word)
+        verb = self._finite(word)
+        if verb != word:
+            return self._one(verb, self.grammar.negation)
+        return self._verbal(self._nominal(word))
+
+    def _nominal(self, word: str) -> str:
+        if word.endswith(_HABITUAL) and not self._whole(word[:-2]):
+            return word
+        if self._ends_in_stem(word):
+            return word[:-1]
+        for slot in (self.grammar.attribute, self.grammar.case):
+            word = self._one(word, slot)
+        word = word[:-1] if self._ends_in_stem(word) else self._one(word, self.grammar.possessive)
+        return self._one(word, self.grammar.plural)
+
+    def _ends_in_stem(self, word: str) -> bool:
+        """«жұмысы», «ойыны» are жұмыс, ойын + ы; but «оқушысы», «қаржысы» are оқушы, қаржы + сы."""
+        return word.endswith(_STEM_AND_VOWEL) and not word.endswith(_AGENT) and not self._whole(word[:-2])
+
+    def _verbal(self, word: str) -> str:
+        stem = self._one(word, self.grammar.participle)
+        if stem == word:
+            return word
+        if word.endswith(_HABITUAL):
+            stem = self._with_vowel(stem, word)
+        return self._one(stem, self.grammar.negation)
+
+    def _finite(self, word: str) -> str:
+        for suffix in self.grammar.finite:
+            stem = self._cut(word, suffix)
+            if stem and not self._whole(word):
+                return self._with_vowel(stem, word) if suffix.text[0] in "ае" else stem
+        return word
+
+    def _with_vowel(self, stem: str, word: str) -> str:
+        """«бастады» is баста- + ды, «барады» бар- + ады: a stem rarely ends in two consonants; others are listed."""
+        longer = word[: len(stem) + 1]
+        cluster = stem[-1] not in _OPEN and stem[-2] not in _OPEN and stem[-2:] not in ("рт", "лт")
+        return longer if cluster or fold(longer) in self.lexicon.vowel_verbs else stem
+
+    def _one(self, word: str, slot: tuple[Suffix, ...]) -> str:
+        """``word`` without one suffix of ``slot``: the cut that leaves a known word, else the longest."""
+        if self._whole(word):
+            return word
+        cuts = [stem for suffix in slot if (stem := self._cut(word, suffix))]
+        return next((stem for stem in cuts if self._whole(stem)), cuts[0] if cuts else word)
+
+    def _cut(self, word: str, suffix: Suffix) -> str:
+        """``word`` without ``suffix``, or an empty string where sounds forbid the cut."""
+        if not word.endswith(suffix.text):
+            return ""
+        stem = word[: len(word) - len(suffix.text)]
+        fits = _long_enough(stem) and stem[-1] in suffix.before and self._harmonises(stem, suffix.front)
+        return stem if fits else ""
+
+    def _harmonises(self, stem: str, front: bool | None) -> bool:
+        last = next((letter for letter in reversed(stem) if letter in _VOWELS or letter in "уиь"), "")
+        if front is None or last in _VAGUE or (self.plain and last == "о"):
+            return True
+        return (last in _FRONT) is front or stem[-1] == "в" or (front and stem[-1] in "кг")
+
+    def _whole(self, word: str) -> bool:
+        return fold(word) in self.lexicon.whole
+
+
+def _long_enough(stem: str) -> bool:
+    """A stem has a vowel and three letters, or two that are no consonant and vowel (ет, үй, ие), or is су, ту, бу."""
+    if len(stem) == 2:
+        return stem[0] in _VOWELS or stem[1] == "у"
+    return len(stem) > 2 and any(letter in _VOWELS or letter in _GLIDES for letter in stem)

@@ -1,0 +1,139 @@
+"""Words reduced to what their forms share: Russian through pymorphy3, Kazakh through :mod:`bot.analysis.kazakh`.
+
+One word has one *search form*, whatever language it is typed in (:func:`search_form`); an index holds the stem that
+the language of the text gives and, where it differs, the search form of that stem. So a question of unknown language
+needs one term per word: «школам», «мектептерге» and ``roads`` each meet the articles that use any form of the word.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import pymorphy3
+
+from bot.analysis.fold import WORD, fold, normal
+from bot.analysis.kazakh import kazakh_stem
+
+_KAZAKH_LETTER = re.compile("[әғқңөұүһі]")
+_LATIN = re.compile(r"^[a-z]+$")
+_ENGLISH_PLURAL = re.compile(r"(?<![aisuy'])s$")
+_KAZAKH_ENDING = re.compile(
+    r"(?:[лдт][ае]р(?:[ыи]\w{0,7}|[гд][ае]н?|мен)?|[нтд][ыи]н|[нтд]ан|[нтд]ен|[гк][ае]|[дт][ае]|[бмп]ен|[дт][ае]г[ыи]|"
+    r"[гк][ае]н|йды|йди|с[ыи]н?|ыны?|ини?|ында|инде|ындагы|индеги)$"
+)
+_SURNAME = re.compile(r"^([а-яё]{2,}(?:[оеё]в|[иы]н))(?:а|у|ым|е|ой|ы|ых|ыми)?$")
+_RUSSIAN_LETTER = re.compile("[ъьэщёцчвф]")
+_LONGEST = 60  # characters of a word: what is longer is no word, and stays as it is
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Function words of all three languages, in the letters of :func:`normal`."""
+    data = tomllib.loads(files("bot.analysis").joinpath("data/stop_words.toml").read_text("utf-8"))
+    return frozenset(word for line in data.values() for word in line.split())
+
+
+@cache
+def _morphology() -> pymorphy3.MorphAnalyzer:
+    return pymorphy3.MorphAnalyzer(lang="ru", result_type=None)
+
+
+@lru_cache(maxsize=65536)
+def russian_stem(word: str) -> str:
+    """The dictionary form of a Russian ``word``, folded: the likeliest one, or a guess for a word that no dictionary
+    has. Surnames are masculine: «Баталовой» and «Баталову» are one."""
+    lowered = word.lower()
+    if not lowered.isalpha() or len(lowered) > _LONGEST:
+        return normal(word)
+    surname = _SURNAME.match(lowered)
+    if surname and _is_surname(lowered):
+        return fold(surname.group(1))
+    parses = _morphology().parse(lowered)
+    return fold(parses[0][2]) if parses else normal(word)
+
+
+def _is_surname(lowered: str) -> bool:
+    """Whether a word that ends like a surname is one: no common noun or adjective of the dictionary has that form."""
+    parses = _morphology().parse(lowered)
+    known = [tag for _, tag, _, _, methods in parses if type(methods[0][0]).__name__ == "DictionaryAnalyzer"]
+    return all("Surn" in tag for tag in known)
+
+
+@lru_cache(maxsize=65536)
+def is_russian(word: str) -> bool:
+    """Whether the Russian dictionary has ``word``; one with a Kazakh letter never is."""
+    return not _KAZAKH_LETTER.search(word.lower()) and bool(_morphology().word_is_known(word.lower()))
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str, language: str) -> str:
+    """The stem of ``word`` in a text of ``language`` (``ru``, ``kk``, ``en``, else chosen by the word's letters),
+    in the letters of :func:`normal`. Latin words are the same in every language."""
+    folded = fold(word)
+    if _LATIN.match(folded):
+        return _latin_stem(folded)
+    if language == "kk":
+        return kazakh_stem(word)
+    if language == "ru":
+        return kazakh_stem(word) if _KAZAKH_LETTER.search(word.lower()) else russian_stem(word)
+    return search_form(word)
+
+
+@lru_cache(maxsize=65536)
+def search_form(word: str) -> str:
+    """The one form of ``word`` that a question uses, its language unknown: Russian when the dictionary knows it
+    or its letters and ending speak for a Russian name («Баталову»), else Kazakh."""
+    folded = fold(word)
+    if _LATIN.match(folded):
+        return _latin_stem(folded)
+    if is_russian(word):
+        return russian_stem(word)
+    guess = _RUSSIAN_LETTER.search(word.lower()) and not _KAZAKH_LETTER.search(word.lower())
+    return russian_stem(word) if guess and not _KAZAKH_ENDING.search(folded) else kazakh_stem(word)
+
+
+def stems(text: str, language: str) -> tuple[str, ...]:
+    """The stems of all words of ``text`` in order, function words included."""
+    return tuple(stem(word, language) for word in WORD.findall(text))
+
+
+def search_text(text: str, language: str) -> str:
+    """What the index holds for ``text``: its stems in order, function words left out, with the search form of a
+    stem (or of a word that the dictionary does not know) beside it where they differ."""
+    return " ".join(form for word in WORD.findall(text) for form in _indexed(word, language))
+
+
+def search_terms(words: str) -> tuple[str, ...]:
+    """The search forms of a question's words, each once, in order; all of them are to be found in a text."""
+    forms = (search_form(word) for word in WORD.findall(words) if normal(word) not in stop_words())
+    return tuple(dict.fromkeys(form for form in forms if form))
+
+
+@lru_cache(maxsize=65536)
+def _indexed(word: str, language: str) -> tuple[str, ...]:
+    if normal(word) in stop_words():
+        return ()
+    return tuple(dict.fromkeys(_forms(word, language)))
+
+
+def _forms(word: str, language: str) -> Iterator[str]:
+    own = stem(word, language)
+    yield own
+    yield search_form(own)
+    if language != "kk" or not is_russian(word):  # «суды» of a Kazakh text is water, no court
+        yield search_form(word)
+
+
+def _latin_stem(folded: str) -> str:
+    """``roads`` is road; a Latin word that may be Kazakh or Russian (``mektepte``, ``shkoly``) is stemmed as such."""
+    written = normal(folded)
+    if written in stop_words() or folded in stop_words():
+        return folded
+    if is_russian(written):
+        return russian_stem(written)
+    singular = _ENGLISH_PLURAL.sub("", folded) if len(folded) > 3 else folded
+    return normal(singular) if singular != folded else search_form(written)
