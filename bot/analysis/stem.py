@@ -26,7 +26,8 @@ _KAZAKH_ENDING = re.compile(
     r"[гк][ае]н|йды|йди|с[ыи]н?|ыны?|ини?|ында|инде|ындагы|индеги)$"
 )
 _SURNAME = re.compile(r"^([а-яё]{2,}(?:[оеё]в|[иы]н))(?:а|у|ым|е|ой|ы|ых|ыми)?$")
-_RUSSIAN_LETTER = re.compile("[ъьэщёцчвф]")
+_SURNAMES = frozenset({"токаев"})  # those that the dictionary takes for a common noun (токай, a forest)
+_RUSSIAN_LETTER = re.compile("[ъьэщёцчвф]|ск(?:ий|ая|ое|ого|ому|ой|им|ом|ую|ие|их|ими)$")
 _LONGEST = 60  # characters of a word: what is longer is no word, and stays as it is
 
 
@@ -50,17 +51,23 @@ def russian_stem(word: str) -> str:
     if not lowered.isalpha() or len(lowered) > _LONGEST:
         return normal(word)
     surname = _SURNAME.match(lowered)
-    if surname and _is_surname(lowered):
+    if surname and _is_surname(lowered, surname.group(1)):
         return fold(surname.group(1))
     parses = _morphology().parse(lowered)
     return fold(parses[0][2]) if parses else normal(word)
 
 
-def _is_surname(lowered: str) -> bool:
-    """Whether a word that ends like a surname is one: no common noun or adjective of the dictionary has that form."""
-    parses = _morphology().parse(lowered)
-    known = [tag for _, tag, _, _, methods in parses if type(methods[0][0]).__name__ == "DictionaryAnalyzer"]
-    return all("Surn" in tag for tag in known)
+def _is_surname(lowered: str, masculine: str) -> bool:
+    """Whether a word that ends like a surname is one: known as such, and no likelier a common noun («районов»)."""
+    if masculine in _SURNAMES:
+        return True
+    surname = common = 0.0
+    for _, tag, _, score, methods in _morphology().parse(lowered):
+        if "Surn" in tag:
+            surname = max(surname, score)
+        elif "Name" not in tag and type(methods[0][0]).__name__ == "DictionaryAnalyzer":
+            common = max(common, score)
+    return surname >= common
 
 
 @lru_cache(maxsize=65536)
