@@ -1,0 +1,1 @@
+"""How the pictures of the sample site are drawn. Needs Pillow, which only the development environment has."""
