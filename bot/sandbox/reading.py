@@ -1,0 +1,49 @@
+"""From an HTTP request to a Call, whatever way the parameters came."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qsl
+
+from aiohttp import BodyPartReader, web
+
+from .calls import Call, Json, Upload
+from .refusals import bad
+
+
+async def read_call(request: web.BaseRequest, method: str) -> Call:
+    """Parameters of the query string and of the body: JSON, urlencoded or multipart."""
+    params: Json = dict(request.query) if request.query_string else {}
+    kind = request.content_type
+    if kind == "multipart/form-data":
+        return await _multipart(request, method, params)
+    body = await request.read()
+    if not body:
+        return Call(method, params)
+    if kind == "application/json":
+        return Call(method, params | _json(body))
+    return Call(method, params | dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)))
+
+
+def _json(body: bytes) -> Json:
+    try:
+        value = json.loads(body)
+    except ValueError:
+        raise bad("can't parse JSON object") from None
+    if not isinstance(value, dict):
+        raise bad("can't parse JSON object")
+    return value
+
+
+async def _multipart(request: web.BaseRequest, method: str, params: Json) -> Call:
+    files: dict[str, Upload] = {}
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader) or part.name is None:
+            continue
+        data = bytes(await part.read())
+        if part.filename is None:
+            params[part.name] = data.decode("utf-8", "replace")
+        else:
+            mime = part.headers.get("Content-Type", "application/octet-stream")
+            files[part.name] = Upload(part.filename, mime, data)
+    return Call(method, params, files)
