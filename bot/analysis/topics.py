@@ -1,0 +1,146 @@
+"""What an article is about: several of the fourteen topics, in order, with the words that say so, and its passages.
+
+The words are those of the vocabularies in ``data/topics``. An article and each of its sentences are judged by the
+same entries, so that a digest on one topic can quote the right sentences of a report on eight.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.analysis.clean import Cleaned
+from bot.analysis.fold import WORD
+from bot.analysis.stem import search_form
+from bot.analysis.vocabulary import Hit, names, vocabulary, words_of
+from bot.models import TOPICS, Label, Passage
+
+_TITLE = 2.5
+_LEAD = 1.5
+_LEAD_SENTENCES = 2
+_ENOUGH = 6.0
+_SHARE = 0.4
+_MOST = 7
+_EVIDENCE = 5
+_SENTENCE_ENOUGH = 3.0
+_SENTENCE_SHARE = 0.6
+
+Regions = Callable[[str], Sequence[str]]
+"""Says which regions a stretch of text names, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A title or sentence with what the vocabulary finds in it, and how much its place in the article counts."""
+
+    text: str
+    words: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    weight: float
+
+    def phrase(self, hit: Hit) -> str:
+        return " ".join(self.words[hit.start : hit.start + hit.length]).lower()
+
+
+def topics(cleaned: Cleaned, language: str) -> tuple[Label, ...]:
+    """The topics of an article, primary first; none where too little speaks for any. ``evidence`` holds the words
+    of the text with their counts («школа ×3»)."""
+    lines = tuple(_lines(cleaned, language))
+    scores = _scores(lines)
+    best = max(scores.values(), default=0.0)
+    chosen = [topic for topic, score in scores.items() if score >= max(_ENOUGH, _SHARE * best)]
+    ordered = sorted(chosen, key=lambda topic: (-scores[topic], TOPICS.index(topic)))[:_MOST]
+    return tuple(Label(topic, round(scores[topic], 2), _evidence(lines, topic)) for topic in ordered)
+
+
+def passages(cleaned: Cleaned, language: str, regions: Regions | None = None) -> tuple[Passage, ...]:
+    """The whole text in runs of sentences on the same topics; a run never crosses a paragraph's end, a sentence
+    that says nothing of its own goes with the one before it. ``regions`` names those of a passage."""
+    found = (run for paragraph in cleaned.paragraphs for run in _runs(paragraph, language))
+    return tuple(Passage(text, chosen, tuple(regions(text)) if regions else ()) for text, chosen in found)
+
+
+def match_topics(words: Sequence[str]) -> tuple[tuple[str, int, int], ...]:
+    """Topics that the words of a question name, as ``(topic, position of its first word, number of words)``."""
+    forms = [search_form(word) for word in words]
+    longest = max(map(len, names()), default=0)
+    found: list[tuple[str, int, int]] = []
+    start = 0
+    while start < len(forms):
+        lengths = range(min(longest, len(forms) - start), 0, -1)
+        length = next((size for size in lengths if tuple(forms[start : start + size]) in names()), 0)
+        if length:
+            found.append((names()[tuple(forms[start : start + length])], start, length))
+        start += length or 1
+    return tuple(found)
+
+
+def sentence_topics(sentence: str, language: str) -> Mapping[str, float]:
+    """How much one sentence says of each topic that it names at all."""
+    return _scores([_line(sentence, language, 1.0)])
+
+
+def _lines(cleaned: Cleaned, language: str) -> Iterator[_Line]:
+    yield _line(cleaned.title, language, _TITLE)
+    for position, sentence in enumerate(cleaned.sentences):
+        yield _line(sentence, language, _LEAD if position < _LEAD_SENTENCES else 1.0)
+
+
+def _line(text: str, language: str, weight: float) -> _Line:
+    hits = tuple(vocabulary(language).hits(words_of(text, language)))
+    return _Line(text, tuple(WORD.findall(text)), hits, weight)
+
+
+def _scores(lines: Iterable[_Line]) -> dict[str, float]:
+    """Per topic the weights of its words, each word counting less with every repetition; long texts are damped."""
+    seen: Counter[tuple[str, str]] = Counter()
+    scores: defaultdict[str, float] = defaultdict(float)
+    length = 0
+    for line in lines:
+        length += len(line.words)
+        for hit in line.hits:
+            key = (hit.topic, line.phrase(hit)[:5])
+            seen[key] += 1
+            scores[hit.topic] += hit.weight * line.weight / seen[key]
+    damping = 1 + math.log2(max(1.0, length / 80)) / 2
+    return {topic: score / damping for topic, score in scores.items()}
+
+
+def _evidence(lines: Iterable[_Line], topic: str) -> tuple[str, ...]:
+    counts: Counter[str] = Counter()
+    weights: dict[str, float] = {}
+    for line in lines:
+        for hit in line.hits:
+            if hit.topic == topic:
+                counts[line.phrase(hit)] += 1
+                weights[line.phrase(hit)] = hit.weight
+    best = sorted(counts, key=lambda phrase: -weights[phrase] * counts[phrase])[:_EVIDENCE]
+    return tuple(f"{phrase} ×{counts[phrase]}" if counts[phrase] > 1 else phrase for phrase in best)
+
+
+def _runs(paragraph: Sequence[str], language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """``(text, topics)`` of each run of sentences in a paragraph."""
+    run: list[str] = []
+    current: tuple[str, ...] = ()
+    for sentence in paragraph:
+        own = _sentence_labels(sentence, language)
+        if run and own and current and not set(own) & set(current):
+            yield " ".join(run), current
+            run, current = [], ()
+        run.append(sentence)
+        current = (*current, *(topic for topic in own if topic not in current)) if current else own
+    if run:
+        yield " ".join(run), current
+
+
+def _sentence_labels(sentence: str, language: str) -> tuple[str, ...]:
+    scores = sentence_topics(sentence, language)
+    best = max(scores.values(), default=0.0)
+    return tuple(
+        sorted(
+            (topic for topic, score in scores.items() if score >= max(_SENTENCE_ENOUGH, _SENTENCE_SHARE * best)),
+            key=lambda topic: -scores[topic],
+        )
+    )

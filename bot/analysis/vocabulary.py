@@ -1,0 +1,125 @@
+"""The topic vocabularies (``data/topics/*.toml``, see its README) read once and made quick to match."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from bot.analysis.fold import WORD, normal
+from bot.analysis.stem import search_form, stem
+from bot.models import LANGUAGES, TOPICS
+
+_WEIGHTS: Mapping[str, float] = {"strong": 3.0, "usual": 2.0, "weak": 1.0, "not": 0.0}
+_STARRED = re.compile(WORD.pattern + r"\*?")
+_SHORTEST_PREFIX = 2
+
+
+class Word(NamedTuple):
+    """One word of a text or of an entry: its :func:`normal` form and its stem."""
+
+    normal: str
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word or phrase that speaks for ``topic`` with ``weight``; with none it keeps its words from doing so.
+    A pattern that ends in ``*`` meets what begins so, another one meets the same stem."""
+
+    topic: str
+    weight: float
+    patterns: tuple[str, ...]
+
+    def matches(self, words: Sequence[Word], start: int) -> bool:
+        if start + len(self.patterns) > len(words):
+            return False
+        return all(map(_meets, self.patterns, words[start : start + len(self.patterns)]))
+
+
+class Hit(NamedTuple):
+    """An entry found in a text: the position of its first word and how many words it covers."""
+
+    topic: str
+    weight: float
+    start: int
+    length: int
+
+
+def _meets(pattern: str, word: Word) -> bool:
+    return word.normal.startswith(pattern[:-1]) if pattern[-1] == "*" else word.stem == pattern
+
+
+class Vocabulary:
+    """The entries of one language, by the first word that they need."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._stems: dict[str, list[Entry]] = {}
+        self._prefixes: dict[str, list[Entry]] = {}
+        for entry in entries:
+            first = entry.patterns[0]
+            group = self._prefixes if first.endswith("*") else self._stems
+            key = first[:_SHORTEST_PREFIX] if first.endswith("*") else first
+            group.setdefault(key, []).append(entry)
+        self._first = lru_cache(maxsize=32768)(self._starting)
+
+    def hits(self, words: Sequence[Word]) -> Iterator[Hit]:
+        """What ``words`` say, in order; per topic a longer phrase covers the shorter ones within it."""
+        covered: dict[str, int] = {}
+        for start, word in enumerate(words):
+            for entry in self._first(word):
+                if covered.get(entry.topic, 0) <= start and entry.matches(words, start):
+                    covered[entry.topic] = start + len(entry.patterns)
+                    if entry.weight:
+                        yield Hit(entry.topic, entry.weight, start, len(entry.patterns))
+
+    def _starting(self, word: Word) -> tuple[Entry, ...]:
+        """Entries whose first word is ``word``: longest first, then those that speak against, then by weight."""
+        prefixed = self._prefixes.get(word.normal[:_SHORTEST_PREFIX], ())
+        found = [*self._stems.get(word.stem, ()), *(entry for entry in prefixed if _meets(entry.patterns[0], word))]
+        return tuple(sorted(found, key=lambda entry: (-len(entry.patterns), entry.weight != 0, -entry.weight)))
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """The entries for texts of ``language``; those of all languages when it is none of ours."""
+    chosen = (language,) if language in LANGUAGES else LANGUAGES
+    return Vocabulary(entry for topic in TOPICS for code in chosen for entry in _entries(topic, code))
+
+
+@cache
+def names() -> Mapping[tuple[str, ...], str]:
+    """How readers name topics: the search forms of the words, and the topic."""
+    return {
+        tuple(map(search_form, WORD.findall(name))): topic
+        for topic in TOPICS
+        for listed in _read(topic)["names"].values()
+        for name in listed
+    }
+
+
+def words_of(text: str, language: str) -> tuple[Word, ...]:
+    """The words of ``text`` in order."""
+    return tuple(Word(normal(word), stem(word, language)) for word in WORD.findall(text))
+
+
+def _entries(topic: str, language: str) -> Iterator[Entry]:
+    for strength, phrases in _read(topic).get(language, {}).items():
+        for phrase in phrases:
+            yield Entry(topic, _WEIGHTS[strength], tuple(_patterns(phrase, language)))
+
+
+def _patterns(phrase: str, language: str) -> Iterator[str]:
+    """``детсад*`` becomes a prefix of normal forms, ``школа`` the stem of the word; a hyphen parts two words."""
+    for word in _STARRED.findall(phrase):
+        yield f"{normal(word[:-1])}*" if word.endswith("*") else stem(word, language)
+
+
+@cache
+def _read(topic: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    text = files("bot.analysis").joinpath(f"data/topics/{topic}.toml").read_text("utf-8")
+    return tomllib.loads(text)
