@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.analysis.clean import Cleaned, clean
 from bot.analysis.language import language
+from bot.analysis.places import regions
 from bot.models import Analysis, RawEdition
 
 VERSION = 1
@@ -31,11 +32,15 @@ def analyse(
     local paper, weaker than any evidence of the text; ``source_title`` is dropped from the text as a signature.
     """
     cleaned = clean(raw.title, raw.html, site_names=(source_title,), language=raw.language)
+    found = regions(cleaned, published=published, categories=categories, default_region=default_region)
     return Analysis(
         version=VERSION,
         language=language(cleaned.title, cleaned.text, raw.language),
         title=cleaned.title,
         text=cleaned.text,
+        regions=found.regions,
+        places=found.places,
+        scope=found.scope,
         lead=next(iter(cleaned.sentences), ""),
         sentences=cleaned.sentences[:2],
     )

@@ -43,7 +43,7 @@ _LATIN = re.compile(r"[a-zà-ɏəḀ-ỿ]")
 _PAIR = re.compile("|".join(pair for pair, _ in _LATIN_PAIRS))
 _PAIR_LETTERS = dict(_LATIN_PAIRS)
 _SHORT_I = re.compile(r"(?<=[аеиоуэюя])ы|^ы(?=[аеиоу])")
-_DOUBLED = re.compile(r"(.)\1+")
+_DOUBLED = re.compile(r"([^аеоу])\1+")
 _SKELETON = str.maketrans({"ы": "и", "й": "и", "э": "е", "щ": "ш", "ю": "у", "я": "а", "ь": "", "ъ": ""})
 
 WORD = re.compile(rf"[^\W_]+(?:[{_APOSTROPHES}][^\W\d_]+)*")

@@ -20,7 +20,7 @@ SAMPLE = 2500
 _KAZAKH_LETTER = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 _FOREIGN_LETTER = re.compile(r"[їєґўјљњћђџѕќѓ]", re.IGNORECASE)
 _RUSSIAN_LETTER = re.compile(r"[ъщё]|[ьцфвэ].*[ьцфвэ]", re.IGNORECASE)
-_KAZAKH_LATIN_LETTER = re.compile(r"[ǵğńñıūŭşäáöóúúýәŋ]|q(?!u)|sh[yi]|zh[aeiou]", re.IGNORECASE)
+_KAZAKH_LATIN_LETTER = re.compile(r"[ǵğńñıūŭşäáöóúúýәŋ]|q(?!u)|sh[yi]|zh[aeiou]")
 
 _KAZAKH_ENDING = re.compile(
     r"(?:лар|лер|дар|дер|тар|тер)(?:ы|и|дын|дин|га|ге|ды|ди|да|де|дан|ден|мен|ынын|инин|ына|ине|ын|ин|ында|инде)?$"

@@ -1,0 +1,226 @@
+"""Which regions and places an article is about, and whether it is regional, national or foreign news.
+
+Every mention is evidence, weighed by where it stands (title, lead, dateline), by how it names the place and by whether
+it is only somebody's origin. Names that several places share are resolved by what else the text names; the reform of
+2022 is undone for older texts. A report that lists many regions is about none of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.analysis.clean import Cleaned
+from bot.analysis.gazetteer import gazetteer, region_at
+from bot.analysis.lexicon import Sense
+from bot.analysis.mentions import Mention, mentions
+from bot.analysis.scope import Outlook, outlook
+from bot.models import Label, Place, Scope
+
+TITLE, LEAD, OPENING, ASIDE, DATELINE = 2.6, 1.6, 1.25, 0.4, 0.5
+"""How much a mention counts there, compared with one in the rest of the text."""
+
+LEAD_SENTENCES = 2
+OPENING_SENTENCES = 5
+KEPT = 0.5
+"""A further region is named when it has this share of the primary region's score."""
+MANY = 4
+"""So many regions of similar weight, none of them in the title, are a list of examples."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesResult:
+    """``regions`` and ``places`` are ordered by score, the primary one first; both empty for news of no region."""
+
+    regions: tuple[Label, ...]
+    places: tuple[Place, ...]
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    region: str
+    target: str
+    score: float
+    words: str
+    title: bool
+    origin: bool
+
+
+def regions(
+    cleaned: Cleaned,
+    *,
+    published: datetime | None,
+    categories: Sequence[str] = (),
+    default_region: str | None = None,
+) -> PlacesResult:
+    """Regions, places and scope of an article.
+
+    ``categories`` of the feed are weak evidence; ``default_region``, that of a local paper, is taken only where the
+    text names no place and speaks neither of the country as a whole nor of abroad.
+    """
+    body = cleaned.sentences
+    found = mentions((cleaned.title, *body))
+    extra = mentions((cleaned.dateline or "", *cleaned.asides, *categories))
+    votes = _votes(found, extra, len(cleaned.asides), published)
+    view = outlook(cleaned.title, body)
+    scores = _scores(votes)
+    chosen = _chosen(scores, votes, view)
+    if not chosen and default_region and not scores and view.local:
+        return PlacesResult((Label(default_region, 0.3, ()),), (), Scope.REGIONAL)
+    if not chosen:
+        return PlacesResult((), (), Scope.FOREIGN if view.abroad else Scope.NATIONAL)
+    labels = tuple(Label(region, round(scores[region], 2), _evidence(votes, region)) for region in chosen)
+    return PlacesResult(labels, _places(votes, chosen), Scope.REGIONAL)
+
+
+def regions_of(text: str, published: datetime | None = None) -> tuple[str, ...]:
+    """The regions that a passage names surely enough, in order of weight; nothing is inferred from elsewhere."""
+    scores = _scores(_votes(mentions((text,)), (), 0, published))
+    return tuple(sorted((region for region, score in scores.items() if score >= 1.0), key=lambda key: -scores[key]))
+
+
+# --- votes ----------------------------------------------------------------------------------------------------------
+
+
+def _votes(found: Sequence[Mention], extra: Sequence[Mention], asides: int, published: datetime | None) -> list[_Vote]:
+    sure = _sure(found, extra)
+    votes = [
+        vote
+        for mention in found
+        for vote in _resolved(mention, found, sure, _position(mention.sentence), mention.sentence == 0, published)
+    ]
+    for mention in extra:
+        factor = DATELINE if mention.sentence == 0 else ASIDE
+        votes += _resolved(mention, found, sure, factor, False, published)
+    return votes
+
+
+def _position(sentence: int) -> float:
+    if sentence == 0:
+        return TITLE
+    return LEAD if sentence <= LEAD_SENTENCES else OPENING if sentence <= OPENING_SENTENCES else 1.0
+
+
+def _sure(found: Iterable[Mention], extra: Iterable[Mention]) -> Counter[str]:
+    """How much each region is named by mentions that can mean nothing else."""
+    sure: Counter[str] = Counter()
+    for mention in (*found, *extra):
+        named = {sense.region for sense in mention.senses if sense.mode != "beside"}
+        if len(named) == 1 and any(sense.mode != "beside" for sense in mention.senses):
+            sure[named.pop()] += max(1, round(mention.weight * 10))
+    return sure
+
+
+def _resolved(
+    mention: Mention,
+    found: Sequence[Mention],
+    sure: Counter[str],
+    factor: float,
+    title: bool,
+    published: datetime | None,
+) -> list[_Vote]:
+    senses = [sense for sense in mention.senses if sense.mode != "beside" or sure[sense.region]]
+    sense = _best(mention, senses, found, sure)
+    if sense is None:
+        return []
+    region = region_at(sense.region, published)
+    target = sense.target if not sense.target.startswith("KZ-") else region_at(sense.target, published)
+    return [_Vote(region, target, mention.weight * factor, mention.text, title, mention.origin)]
+
+
+def _best(mention: Mention, senses: list[Sense], found: Sequence[Mention], sure: Counter[str]) -> Sense | None:
+    """The one sense that the neighbourhood speaks for; ``None`` where nothing does."""
+    if len({sense.region for sense in senses}) <= 1:
+        return senses[0] if senses else None
+    near: Counter[str] = Counter()
+    for other in found:
+        named = {sense.region for sense in other.senses}
+        if other is mention or len(named) != 1 or other.origin:
+            continue
+        distance = abs(other.sentence - mention.sentence)
+        near[named.pop()] += 40 if distance == 0 else 10 if distance == 1 else 0
+    points = {
+        sense.region: near[sense.region] + sure[sense.region] + _kin(sense.region, near, sure) for sense in senses
+    }
+    best = max(points, key=lambda region: points[region])
+    rivals = [region for region, value in points.items() if value == points[best]]
+    if points[best] == 0 or len(rivals) > 1:
+        return None
+    return next(sense for sense in senses if sense.region == best)
+
+
+def _kin(region: str, near: Counter[str], sure: Counter[str]) -> float:
+    """Old texts name the region of that time: "Абайский район Восточно-Казахстанской области"."""
+    before = gazetteer().regions[region].before_2022
+    return 0.5 * (near[before] + sure[before]) if before else 0.0
+
+
+# --- decision -------------------------------------------------------------------------------------------------------
+
+
+def _scores(votes: Iterable[_Vote]) -> dict[str, float]:
+    """Score per region: each place counts fully once and less for every further mention."""
+    by_target: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for vote in votes:
+        by_target[vote.region, vote.target].append(vote.score)
+    scores: dict[str, float] = defaultdict(float)
+    for (region, _), values in by_target.items():
+        scores[region] += max(values) + 0.3 * (sum(values) - max(values))
+    return dict(scores)
+
+
+def _chosen(scores: dict[str, float], votes: Sequence[_Vote], view: Outlook) -> list[str]:
+    """The regions that the article is about, the primary one first."""
+    if not scores:
+        return []
+    ranked = sorted(scores, key=lambda region: -scores[region])
+    titled = {vote.region for vote in votes if vote.title and not vote.origin}
+    top = scores[ranked[0]]
+    similar = [region for region in ranked if scores[region] >= KEPT * top]
+    if len(similar) >= MANY and not titled:
+        return []
+    if top < _needed(view, ranked[0] in titled):
+        return []
+    if titled and ranked[0] not in titled and len(similar) >= MANY:
+        similar = [region for region in similar if region in titled]
+    return similar[:MANY]
+
+
+def _needed(view: Outlook, titled: bool) -> float:
+    """The score below which places are mere examples; news of the country or from abroad needs more."""
+    if titled:
+        return 1.0
+    return 1.0 + 2.0 * view.national + 3.0 * view.foreign
+
+
+def _evidence(votes: Iterable[_Vote], region: str) -> tuple[str, ...]:
+    """The words that spoke for a region, the strongest first, with how often they did."""
+    counts: Counter[str] = Counter()
+    strength: dict[str, float] = defaultdict(float)
+    for vote in votes:
+        if vote.region == region:
+            counts[vote.words] += 1
+            strength[vote.words] += vote.score
+    ordered = sorted(counts, key=lambda words: -strength[words])
+    return tuple(f"{words} ×{counts[words]}" if counts[words] > 1 else words for words in ordered)
+
+
+def _places(votes: Iterable[_Vote], chosen: Sequence[str]) -> tuple[Place, ...]:
+    """Districts and towns in the chosen regions; a town brings its district, since a district can be subscribed."""
+    units = gazetteer().units
+    scores: dict[str, float] = defaultdict(float)
+    words: dict[str, list[str]] = defaultdict(list)
+    region_of: dict[str, str] = {}
+    for vote in votes:
+        if vote.region not in chosen or vote.origin or vote.target not in units:
+            continue
+        for code in dict.fromkeys((vote.target, units[vote.target].district)):
+            if code in units:
+                scores[code] += vote.score
+                region_of[code] = vote.region
+                words[code] += [vote.words] if vote.words not in words[code] else []
+    ordered = sorted(scores, key=lambda code: -scores[code])
+    return tuple(Place(code, region_of[code], round(scores[code], 2), tuple(words[code])) for code in ordered)

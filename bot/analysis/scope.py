@@ -1,0 +1,56 @@
+"""Does a text speak of the country as a whole, of abroad, or of a home that it does not name?"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from bot.analysis.fold import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """``national`` and ``foreign``: the share of such sentences, 0 to 1, the title counting as two; ``abroad``: more
+    foreign than domestic; ``local``: words like «облыс әкімі» occur."""
+
+    national: float
+    foreign: float
+    local: bool
+
+    @property
+    def abroad(self) -> bool:
+        return self.foreign > 0.3 and self.foreign > self.national
+
+
+@cache
+def _beginnings() -> dict[str, frozenset[str]]:
+    data = tomllib.loads(files("bot.analysis").joinpath("data/scope.toml").read_text("utf-8"))
+    return {kind: frozenset(words.split()) for kind, words in data.items()}
+
+
+@lru_cache(maxsize=32768)
+def _kinds(word: str) -> frozenset[str]:
+    """What a word speaks of; entries are beginnings of at least two letters."""
+    return frozenset(
+        kind
+        for kind, beginnings in _beginnings().items()
+        if any(word[:length] in beginnings for length in range(2, len(word) + 1))
+    )
+
+
+def outlook(title: str, sentences: Sequence[str]) -> Outlook:
+    """The outlook of a text, judged by its title and first 30 sentences."""
+    weights = {"national": 0.0, "foreign": 0.0}
+    whole = 0.0
+    local = False
+    for number, sentence in enumerate((title, *sentences[:30])):
+        weight = 2.0 if number == 0 else 1.0
+        whole += weight
+        kinds = frozenset[str]().union(*(_kinds(token.normal) for token in tokens(sentence)))
+        local = local or "local" in kinds
+        for kind in weights:
+            weights[kind] += weight * (kind in kinds)
+    return Outlook(weights["national"] / whole, weights["foreign"] / whole, local)
