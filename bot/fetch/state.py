@@ -59,9 +59,9 @@ class FeedState:
         return cls(**{name: _read(name, value) for name, value in values.items() if name in known})
 
 
-def bounded(seen: Mapping[str, str]) -> dict[str, str]:
-    """The newest entries of ``seen``; a feed shows ten to fifty posts, older ones need not be remembered."""
-    return dict(list(seen.items())[-_MAX_SEEN:])
+def bounded(seen: Mapping[str, str], entries: int) -> dict[str, str]:
+    """The newest of ``seen``, at least as many as the feed has ``entries``, so that none is read twice."""
+    return dict(list(seen.items())[-max(_MAX_SEEN, entries) :])
 
 
 def _read(name: str, value: Any) -> Any:
