@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.analysis.clean import Cleaned
 from bot.analysis.fold import WORD
@@ -77,9 +78,12 @@ def match_topics(words: Sequence[str]) -> tuple[tuple[str, int, int], ...]:
     return tuple(found)
 
 
-def sentence_topics(sentence: str, language: str) -> Mapping[str, float]:
-    """How much one sentence says of each topic that it names at all."""
-    return _scores([_line(sentence, language, 1.0)])
+@lru_cache(maxsize=4096)
+def sentence_labels(sentence: str, language: str) -> tuple[str, ...]:
+    """The topics that one sentence speaks of, best first."""
+    scores = _scores([_line(sentence, language, 1.0)])
+    least = max(_SENTENCE_ENOUGH, _SENTENCE_SHARE * max(scores.values(), default=0.0))
+    return tuple(sorted((topic for topic in scores if scores[topic] >= least), key=lambda topic: -scores[topic]))
 
 
 def _lines(cleaned: Cleaned, language: str) -> Iterator[_Line]:
@@ -125,7 +129,7 @@ def _runs(paragraph: Sequence[str], language: str) -> Iterator[tuple[str, tuple[
     run: list[str] = []
     current: tuple[str, ...] = ()
     for sentence in paragraph:
-        own = _sentence_labels(sentence, language)
+        own = sentence_labels(sentence, language)
         if run and own and current and not set(own) & set(current):
             yield " ".join(run), current
             run, current = [], ()
@@ -133,14 +137,3 @@ def _runs(paragraph: Sequence[str], language: str) -> Iterator[tuple[str, tuple[
         current = (*current, *(topic for topic in own if topic not in current)) if current else own
     if run:
         yield " ".join(run), current
-
-
-def _sentence_labels(sentence: str, language: str) -> tuple[str, ...]:
-    scores = sentence_topics(sentence, language)
-    best = max(scores.values(), default=0.0)
-    return tuple(
-        sorted(
-            (topic for topic, score in scores.items() if score >= max(_SENTENCE_ENOUGH, _SENTENCE_SHARE * best)),
-            key=lambda topic: -scores[topic],
-        )
-    )
