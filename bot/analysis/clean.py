@@ -49,6 +49,7 @@ _DATELINE = re.compile(
 _DOTTED_DATELINE = re.compile(
     rf"^\s*(?P<place>[{_UP}][\w-]+)\s*[.,]\s*(?:{_DATE}\s*[.,]\s*(?:(?i:{_AGENCY})\s*[.,]?\s*)?|(?i:{_AGENCY})\s*[.,]\s*)(?=[«{_UP}])"
 )
+_CAPITAL_DATELINE = re.compile(rf"^\s*(?P<place>[{_UP}]{{4,}}(?:-[{_UP}]{{4,}})?)\.\s+(?=[«{_UP}])")
 
 _MEDIUM = (
     rf"(?:(?:собственн\w+\s+|наш\w?\s+)?(?:корреспондент\w*|агентств\w+|издани\w+|портал\w*|телеканал\w*|газет\w+|"
@@ -162,7 +163,7 @@ def split_dateline(text: str) -> tuple[str | None, str]:
     found = _DATELINE.match(text[:200])
     if found and (found["date"] or found["agency"] or (found["place"].isupper() and found["dash"] != "-")):
         return found["place"], text[found.end() :]
-    dotted = _DOTTED_DATELINE.match(text[:200])
+    dotted = _DOTTED_DATELINE.match(text[:200]) or _CAPITAL_DATELINE.match(text[:200])
     if dotted:
         return dotted["place"], text[dotted.end() :]
     return None, text

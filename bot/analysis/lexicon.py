@@ -47,11 +47,12 @@ class _Entry(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A name in a text: words ``start`` to ``end`` (exclusive) and everything that it can mean."""
+    """A name in a text: words ``start`` to ``end`` (exclusive), all that it can mean, the ending of its last word."""
 
     start: int
     end: int
     senses: tuple[Sense, ...]
+    ending: str
 
 
 _KAZAKH = (
@@ -96,15 +97,27 @@ def find(words: Sequence[str]) -> list[Found]:
 def _longest(words: Sequence[str], position: int) -> Found | None:
     best = 0
     senses: list[Sense] = []
+    stem = ""
     for entry in _openings(words[position]):
         length = len(entry.words)
         if length < best or (length > 1 and not _rest_matches(entry, words, position)):
             continue
         if length > best:
-            best, senses = length, []
+            best, senses, stem = length, [], ""
+        stem = max(stem, entry.words[-1].stem, key=len)
         if entry.sense not in senses:
             senses.append(entry.sense)
-    return Found(position, position + best, tuple(senses)) if best else None
+    if not best:
+        return None
+    last = words[position + best - 1]
+    return Found(position, position + best, tuple(senses), _ending(stem, last))
+
+
+def _ending(stem: str, word: str) -> str:
+    """What follows the stem, with the letter that the skeleton merged into it: Шымкент-тен."""
+    ending = word[len(stem) :]
+    merged = (len(ending) > 1 and ending[0] in "еа") or ending.startswith("ик")
+    return stem[-1] + ending if merged and stem[-1] in "тндл" else ending
 
 
 @lru_cache(maxsize=32768)

@@ -32,7 +32,7 @@ _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("district", r"^(?:раион|аудан|ауд$|дистрикт)"),
         ("city", r"^(?:город(?!н|к)|г$|гор$|кала(?:си|да|ни|га|л|$)|мегаполис|шахар|шаари|сити$|акимат)"),
         ("village", r"^(?:сел[оаеу]$|селом$|аул|ауил|поселк|поселок|пос$|станци|кент(?:и|те|$)|хутор|разезд|бекет|с$)"),
-        ("street", r"^(?:улиц|ул$|проспект|просп$|пр$|бул[еь]?вар|переул|микрораион|мкр|площад|кошеси?|дангил"
+        ("street", r"^(?:улиц|ул$|проспект|просп$|пр$|бул[еь]?вар|переул|микрораион|мкр|площад|коше|дангил"
                    r"|шагинаудан|шаги|алани|аланин|тракт|шосе|набережн)"),
         ("club", r"^(?:фк$|хк$|бк$|мфк$|клуб|команд|стадион|арен|болелшик|жанкуиер|сборн)"),
         ("organisation", r"^(?:тоо$|ао$|жшс$|ак$|банк|компани|корпорац|комбинат|фабрик|санатори|отел|гостиниц"
@@ -41,6 +41,8 @@ _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|канал|водохранилиш|хребет|хребт|гор[аиу]$|горах|горами?|тауи|таулари|залив|плато|ущел|перевал|урочиш)"),
     )
 )  # fmt: skip
+_KAZAKH_KINDS = ("аудан", "облис", "кала", "ауил", "коше", "озен", "онир")
+"""Kazakh words of kind stand behind their name, so what follows them is not theirs."""
 _JOINING = frozenset(("и", "а", "также", "жане", "мен", "бен", "пен", "ва", "and", "или", "да"))
 _NAMED_AFTER = frozenset(("атиндаги", "атиндаг", "имени", "им"))
 _ORIGIN_RU = re.compile(
@@ -51,14 +53,21 @@ _ORIGIN_RU = re.compile(
 )
 _ORIGIN_KK = re.compile(r"^(?:тургини(?:н|на|ни|нин|мен)?|азамати(?:н|на|ни)?|тумаси|тумасин\w*|тулеги)$")
 _PLACE_PREPOSITIONS = frozenset(("в", "во", "из", "под", "близ", "около", "до", "возле", "через"))
-_KAZAKH_LOCATIVE = re.compile(r"(?:[дт][ае](?:ги\w*|н)?|н[ае]н)$")
+_KAZAKH_LOCATIVE = re.compile(r"(?:н?д|т)[ае](?:ги\w*|н)?$|н[ае]н$")
+_FROM = re.compile(r"(?:дан|ден|тан|тен|нан|нен)$")
 _DEMONYM_KK = re.compile(r"[лдт]ик(?:т[ае]р\w*|тин|ти|ке|ка)?$")
-_ADDRESS = re.compile(r"^\s*[-–—]?\s*$")
+_RUSSIAN_ADJECTIVE = re.compile(r"(?:ском|ского|скому|ским|скои|скии|ски|ска|ску|ских|скими|скаа|ом|ого|ои)$")
 _SURNAME = re.compile(r"(?:ов|ев|ова|ева|ин|ина|ули|кизи|ул|теги)(?:а|у|ом|им|е|ои)?$")
 
 _WEIGHTS = {"region": 3.0, "district": 2.6, "city": 2.2, "village": 1.8}
 _ADJECTIVE_WEIGHT = 1.1
 _PEOPLE_WEIGHT = 1.2
+
+
+_QUOTED_WORDS = 3
+"""So many words beside a name still make a quotation a title of something, not somebody's words."""
+_NO_GAP = "|"
+"""Stands between words that have nothing to do with each other."""
 
 
 class _Text:
@@ -72,31 +81,46 @@ class _Text:
     def gap(self, position: int) -> str:
         """The characters between the words ``position - 1`` and ``position``."""
         if not 0 < position < len(self.tokens):
-            return "\n"
+            return _NO_GAP
         return self.source[self.tokens[position - 1].end : self.tokens[position].start]
 
     def capital(self, position: int) -> bool:
         return 0 <= position < len(self.tokens) and self.tokens[position].text[:1].isupper()
 
+    def kind(self, position: int) -> str | None:
+        """The kind of place that a word announces; abbreviations of one letter need their full stop."""
+        if not 0 <= position < len(self.words):
+            return None
+        word = self.words[position]
+        return None if len(word) == 1 and not self.gap(position + 1).startswith(".") else _kind(word)
+
     def words_of(self, found: Found) -> str:
         return self.source[self.tokens[found.start].start : self.tokens[found.end - 1].end]
 
     def quoted(self, found: Found) -> bool:
+        """Whether the name is part of a short quotation, as names of clubs and companies are."""
         start, end = self.tokens[found.start].start, self.tokens[found.end - 1].end
-        return self.source[start - 1 : start] in ("«", "“", '"', "„") and self.source[end : end + 1] in ("»", "”", '"')
+        before, after = self.source[max(0, start - 40) : start], self.source[end : end + 40]
+        opening = max(before.rfind(mark) for mark in '«“„"')
+        closing = min((position for position in map(after.find, '»”"') if position >= 0), default=-1)
+        if opening < 0 or closing < 0 or "»" in before[opening:] or "«" in after[:closing]:
+            return False
+        return len((before[opening:] + after[:closing]).split()) <= _QUOTED_WORDS
 
 
 def mentions(sentences: Sequence[str], *, any_case: bool = False) -> list[Mention]:
     """The places that ``sentences`` speak of, in order. ``any_case``: names need no capitals (what people type)."""
     found: list[Mention] = []
+    surnames: set[str] = set()
     for number, sentence in enumerate(sentences):
         text = _Text(sentence)
         names = find(text.words)
-        found.extend(_mentions_of(text, names, number, any_case or sentence.islower()))
+        found.extend(_mentions_of(text, names, number, any_case or sentence.islower(), surnames))
     return found
 
 
-def _mentions_of(text: _Text, names: list[Found], number: int, any_case: bool) -> Iterator[Mention]:
+def _mentions_of(text: _Text, names: list[Found], number: int, any_case: bool, surnames: set[str]) -> Iterator[Mention]:
+    """``surnames`` collects the places whose adjective turned out to be somebody's name (Виктор Павлодарский)."""
     inside = {position for name in names for position in range(name.start, name.end)}
     for name in names:
         senses = _by_capital(text, name, any_case)
@@ -104,7 +128,9 @@ def _mentions_of(text: _Text, names: list[Found], number: int, any_case: bool) -
             continue
         kind = _kind_after(text, name, inside) or _kind_before(text, name, inside)
         kept = _fitting(text, name, senses, kind, any_case)
-        if kept:
+        if kept and kind is None and _is_surname(text, name, kept):
+            surnames.update(sense.target for sense in kept)
+        elif kept and (kind or surnames.isdisjoint(sense.target for sense in kept) or kept[0].form != "adjective"):
             weight = max(_weight(text, name, sense, kind) for sense in kept)
             origin = _is_origin(text, name)
             yield Mention(text.words_of(name), number, name.start, kept, weight * (0.25 if origin else 1.0), origin)
@@ -118,9 +144,7 @@ def _by_capital(text: _Text, name: Found, any_case: bool) -> tuple[Sense, ...]:
     return tuple(
         sense
         for sense in name.senses
-        if sense.form != "name"
-        or text.words[name.start].startswith(lower_names)
-        or _DEMONYM_KK.search(text.words[name.end - 1])
+        if sense.form != "name" or text.words[name.start].startswith(lower_names) or _DEMONYM_KK.match(name.ending)
     )
 
 
@@ -132,17 +156,17 @@ def _kind_after(text: _Text, name: Found, inside: set[int]) -> str | None:
         if not (gap.isspace() or gap in (", ", "» ", '" ', "»", " «", " (", "-")):
             return None
         word = text.words[position]
-        kind = _kind(word)
+        kind = text.kind(position)
         if kind and position not in inside:
             direct = position == name.end
             return kind if direct or (kind in ("region", "district") and _is_list(text, name, position)) else None
-        if direct_gap_breaks(gap, position, inside, word):
+        if _ends_list(gap, position, inside, word):
             return None
         position += 1
     return None
 
 
-def direct_gap_breaks(gap: str, position: int, inside: set[int], word: str) -> bool:
+def _ends_list(gap: str, position: int, inside: set[int], word: str) -> bool:
     """Whether a list of names ends at this word."""
     return not (position in inside or word in _JOINING) or gap in (" «", " (")
 
@@ -162,21 +186,19 @@ def _kind_before(text: _Text, name: Found, inside: set[int]) -> str | None:
     position = name.start - 1
     gap = text.gap(name.start)
     if gap == ", " or all(sense.form != "name" for sense in name.senses):
-        gap = gap if gap == ", " and position in inside else "\n"
+        gap = gap if gap == ", " and position in inside else _NO_GAP
     while position >= max(0, name.start - 8):
         if not (gap.isspace() or gap in (". ", ".", ", ", " «", " “", ' "')):
             return None
         word = text.words[position]
-        kind = _kind(word)
-        if (
-            kind
-            and position not in inside
-            and not word.startswith(("аудан", "облис", "кала", "ауил", "кошеси", "озен"))
-        ):
+        kind = text.kind(position)
+        if kind in ("region", "district") and position and _RUSSIAN_ADJECTIVE.search(text.words[position - 1]):
+            return None  # «в Абайском районе Шымкента»
+        if kind and position not in inside and not word.startswith(_KAZAKH_KINDS):
             plural = word.endswith(("ах", "ов", "еи", "ами"))
             return kind if position == name.start - 1 or plural or word in ("г", "с") else None
         if word in _NAMED_AFTER:
-            named = _kind(text.words[position - 1]) if position else None
+            named = text.kind(position - 1)
             return named if named in ("district", "village") else "organisation"
         if not (position in inside or word in _JOINING):
             return None
@@ -209,8 +231,8 @@ def _fitting(
     if not free and not any_case and _stands_as_place(text, name):
         free = tuple(sense for sense in senses if sense.role in ("city", "district") and sense.form == "name")
     free = tuple(sense for sense in free if sense.mode != "person" or not _is_person(text, name))
-    cities = tuple(sense for sense in free if sense.role == "city")
-    return cities or free
+    cities = {sense.region for sense in free if sense.role == "city"}
+    return tuple(sense for sense in free if sense.role == "city" or sense.region not in cities)
 
 
 def _of_kind(senses: tuple[Sense, ...], kind: str) -> tuple[Sense, ...]:
@@ -246,8 +268,7 @@ def _stands_as_place(text: _Text, name: Found) -> bool:
     """«под Абаем», «Абайда»: a name that is more often a person or a word, used as only a place is."""
     if name.start and text.words[name.start - 1] in _PLACE_PREPOSITIONS and text.gap(name.start).isspace():
         return True
-    last = text.words[name.end - 1]
-    return bool(_KAZAKH_LOCATIVE.search(last)) and text.capital(name.start) and not _given_name_before(text, name)
+    return bool(_KAZAKH_LOCATIVE.match(name.ending)) and text.capital(name.start) and not _given_name_before(text, name)
 
 
 def _given_name_before(text: _Text, name: Found) -> bool:
@@ -260,13 +281,23 @@ def _is_person(text: _Text, name: Found) -> bool:
     return after or (name.start > 1 and _given_name_before(text, name))
 
 
+def _is_surname(text: _Text, name: Found, senses: tuple[Sense, ...]) -> bool:
+    return (
+        all(sense.form == "adjective" for sense in senses)
+        and name.start > 0
+        and text.capital(name.start)
+        and _given_name_before(text, name)
+        and len(text.words[name.start - 1]) > 2
+    )
+
+
 def _is_origin(text: _Text, name: Found) -> bool:
     """«житель Астаны погиб …», «Астана тұрғыны …»: where somebody comes from."""
     if name.end < len(text.words) and text.gap(name.end).isspace() and _ORIGIN_KK.match(text.words[name.end]):
         return True
     if all(sense.form == "people" for sense in name.senses):
         return text.words[name.end - 1].endswith(("ец", "ца", "це", "цу", "ин", "ка", "ки", "ку"))
-    if text.words[name.end - 1].endswith(("лик", "дик", "тик")) and not text.gap(name.end).strip():
+    if name.ending in ("лик", "дик", "тик") and not text.gap(name.end).strip():
         return True
     before = [text.words[index] for index in range(max(0, name.start - 3), name.start)]
     while before and (before[-1] in ("из", "г", "города", "город", "с") or _kind(before[-1])):
@@ -281,11 +312,13 @@ def _same_clause(text: _Text, name: Found) -> bool:
 
 
 def _weight(text: _Text, name: Found, sense: Sense, kind: str | None) -> float:
-    if sense.form == "people" or _DEMONYM_KK.search(text.words[name.end - 1]):
+    if sense.form == "people" or _DEMONYM_KK.match(name.ending):
         return _PEOPLE_WEIGHT
     typed = kind == sense.role or (kind == "region" and sense.role == "region")
     if sense.form == "adjective" and not typed:
         return _ADJECTIVE_WEIGHT
-    weight = _WEIGHTS[sense.role]
+    weight = _WEIGHTS[sense.role] * (0.6 if text.words[name.start].startswith("столи") else 1.0)
+    if _FROM.match(name.ending) or (name.start and text.words[name.start - 1] in ("из", "от")):
+        return weight * 0.55
     in_place = name.start and text.words[name.start - 1] in ("в", "во", "под")
-    return weight * (1.15 if typed or in_place or _KAZAKH_LOCATIVE.search(text.words[name.end - 1]) else 1.0)
+    return weight * (1.15 if typed or in_place or _KAZAKH_LOCATIVE.match(name.ending) else 1.0)

@@ -19,13 +19,18 @@ from bot.analysis.mentions import Mention, mentions
 from bot.analysis.scope import Outlook, outlook
 from bot.models import Label, Place, Scope
 
-TITLE, LEAD, OPENING, ASIDE, DATELINE = 2.6, 1.6, 1.25, 0.4, 0.5
-"""How much a mention counts there, compared with one in the rest of the text."""
+FIRST, TITLE, LEAD, OPENING, ASIDE, DATELINE = 3.6, 2.6, 1.6, 1.25, 0.4, 0.5
+"""How much a mention counts there, compared with one in the rest of the text; ``FIRST`` is the first in the title."""
 
 LEAD_SENTENCES = 2
 OPENING_SENTENCES = 5
 KEPT = 0.5
-"""A further region is named when it has this share of the primary region's score."""
+KEPT_TITLED = 0.25
+KEPT_UNTITLED = 0.7
+"""A further region is kept when it has this share of the primary region's score: where no title names a region, where
+the title names this one, and where it names only others."""
+NEAR = 0.6
+"""A region with this share of the highest score can be the primary one, if the text names it first."""
 MANY = 4
 """So many regions of similar weight, none of them in the title, are a list of examples."""
 
@@ -67,7 +72,7 @@ def regions(
     votes = _votes(found, extra, len(cleaned.asides), published)
     view = outlook(cleaned.title, body)
     scores = _scores(votes)
-    chosen = _chosen(scores, votes, view)
+    chosen = _primary_first(_chosen(scores, votes, view), scores, votes)
     if not chosen and default_region and not scores and view.local:
         return PlacesResult((Label(default_region, 0.3, ()),), (), Scope.REGIONAL)
     if not chosen:
@@ -87,11 +92,11 @@ def regions_of(text: str, published: datetime | None = None) -> tuple[str, ...]:
 
 def _votes(found: Sequence[Mention], extra: Sequence[Mention], asides: int, published: datetime | None) -> list[_Vote]:
     sure = _sure(found, extra)
-    votes = [
-        vote
-        for mention in found
-        for vote in _resolved(mention, found, sure, _position(mention.sentence), mention.sentence == 0, published)
-    ]
+    votes: list[_Vote] = []
+    for mention in found:
+        first = mention.sentence == 0 and not any(vote.title and not vote.origin for vote in votes)
+        factor = FIRST if first else _position(mention.sentence)
+        votes += _resolved(mention, found, sure, factor, mention.sentence == 0, published)
     for mention in extra:
         factor = DATELINE if mention.sentence == 0 else ASIDE
         votes += _resolved(mention, found, sure, factor, False, published)
@@ -162,14 +167,16 @@ def _kin(region: str, near: Counter[str], sure: Counter[str]) -> float:
 
 
 def _scores(votes: Iterable[_Vote]) -> dict[str, float]:
-    """Score per region: each place counts fully once and less for every further mention."""
-    by_target: dict[tuple[str, str], list[float]] = defaultdict(list)
+    """Score per region: each place counts most at its best mention, the best places of a region most."""
+    by_target: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for vote in votes:
-        by_target[vote.region, vote.target].append(vote.score)
-    scores: dict[str, float] = defaultdict(float)
-    for (region, _), values in by_target.items():
-        scores[region] += max(values) + 0.3 * (sum(values) - max(values))
-    return dict(scores)
+        by_target[vote.region][vote.target].append(vote.score)
+    return {region: _faded(map(_faded, targets.values())) for region, targets in by_target.items()}
+
+
+def _faded(values: Iterable[float]) -> float:
+    """A sum in which every further value counts half as much."""
+    return sum(value * 0.5**rank for rank, value in enumerate(sorted(values, reverse=True)))
 
 
 def _chosen(scores: dict[str, float], votes: Sequence[_Vote], view: Outlook) -> list[str]:
@@ -177,23 +184,36 @@ def _chosen(scores: dict[str, float], votes: Sequence[_Vote], view: Outlook) -> 
     if not scores:
         return []
     ranked = sorted(scores, key=lambda region: -scores[region])
-    titled = {vote.region for vote in votes if vote.title and not vote.origin}
     top = scores[ranked[0]]
+    titled = {vote.region for vote in votes if vote.title and not vote.origin}
     similar = [region for region in ranked if scores[region] >= KEPT * top]
-    if len(similar) >= MANY and not titled:
-        return []
-    if top < _needed(view, ranked[0] in titled):
-        return []
-    if titled and ranked[0] not in titled and len(similar) >= MANY:
-        similar = [region for region in similar if region in titled]
-    return similar[:MANY]
+    if not titled:
+        return [] if _are_examples(similar, top, view) else similar
+    if len(similar) >= MANY:
+        return [region for region in similar if region in titled][:MANY]
+    return [region for region in ranked if scores[region] >= (KEPT_TITLED if region in titled else KEPT_UNTITLED) * top]
 
 
-def _needed(view: Outlook, titled: bool) -> float:
-    """The score below which places are mere examples; news of the country or from abroad needs more."""
-    if titled:
-        return 1.0
-    return 1.0 + 2.0 * view.national + 3.0 * view.foreign
+def _primary_first(chosen: list[str], scores: dict[str, float], votes: Sequence[_Vote]) -> list[str]:
+    """The regions of the title in its order, then the others; near equals stand in the order of the text."""
+    appeared = list(dict.fromkeys(vote.region for vote in votes if not vote.origin))
+    titled = {vote.region for vote in votes if vote.title and not vote.origin}
+    top = max((scores[region] for region in chosen), default=0.0)
+
+    def rank(region: str) -> tuple[bool, bool, int]:
+        place = appeared.index(region) if region in appeared else len(appeared)
+        return region not in titled, region not in titled and scores[region] < NEAR * top, place
+
+    return sorted(chosen, key=rank)
+
+
+def _are_examples(similar: Sequence[str], top: float, view: Outlook) -> bool:
+    """Whether places are only named in passing: many of them, or in news of the whole country or from abroad."""
+    if len(similar) >= MANY:
+        return True
+    if len(similar) > 1 and view.national >= 0.2:
+        return True
+    return top < 1.0 + 4.0 * view.national + 4.0 * view.foreign
 
 
 def _evidence(votes: Iterable[_Vote], region: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from bot.analysis.fold import tokens
+
+_REGION_NAME = re.compile(
+    r"\b(?:(?:Запад|Восточ|Север|Юж)но-Казахстанск\w+|(?:Батыс|Шығыс|Солтүстік|Оңтүстік) Қазақстан\w*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +42,19 @@ def _kinds(word: str) -> frozenset[str]:
     return frozenset(
         kind
         for kind, beginnings in _beginnings().items()
-        if any(word[:length] in beginnings for length in range(2, len(word) + 1))
+        if f"{word}." in beginnings or any(word[:length] in beginnings for length in range(2, len(word) + 1))
     )
 
 
 def outlook(title: str, sentences: Sequence[str]) -> Outlook:
-    """The outlook of a text, judged by its title and first 30 sentences."""
+    """The outlook of a text, judged by its title and first 30 sentences; names of regions do not count."""
     weights = {"national": 0.0, "foreign": 0.0}
     whole = 0.0
     local = False
     for number, sentence in enumerate((title, *sentences[:30])):
         weight = 2.0 if number == 0 else 1.0
         whole += weight
-        kinds = frozenset[str]().union(*(_kinds(token.normal) for token in tokens(sentence)))
+        kinds = frozenset[str]().union(*(_kinds(token.normal) for token in tokens(_REGION_NAME.sub("", sentence))))
         local = local or "local" in kinds
         for kind in weights:
             weights[kind] += weight * (kind in kinds)
