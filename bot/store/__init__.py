@@ -1,0 +1,43 @@
+"""The only user of SQLAlchemy: what is stored, and how it is asked for."""
+
+from bot.store.database import parse_url
+from bot.store.search import TOTAL_CAP
+from bot.store.store import Store
+from bot.store.subscriptions import ANY
+from bot.store.values import (
+    Audience,
+    Counts,
+    ErrorRecord,
+    Evidence,
+    Imported,
+    LogEntry,
+    Payload,
+    QueueState,
+    SentMessage,
+    Settled,
+    Statistics,
+    StoredRaw,
+    Trimmed,
+    Troubled,
+)
+
+__all__ = [
+    "ANY",
+    "TOTAL_CAP",
+    "Audience",
+    "Counts",
+    "ErrorRecord",
+    "Evidence",
+    "Imported",
+    "LogEntry",
+    "Payload",
+    "QueueState",
+    "SentMessage",
+    "Settled",
+    "Statistics",
+    "Store",
+    "StoredRaw",
+    "Trimmed",
+    "Troubled",
+    "parse_url",
+]

@@ -1,0 +1,284 @@
+"""Articles in: one short transaction per batch, the same twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Analysis, Incoming, IngestResult, RawEdition
+from bot.store import editions as edition_rows
+from bot.store.bands import Bands
+from bot.store.columns import AnyRow, AnySelect
+from bot.store.database import Part
+from bot.store.dialects import dialect_of
+from bot.store.schema import articles, chats, edition_texts, editions, sources, stories, subscriptions
+from bot.store.story_rows import clear_facets, refresh
+from bot.store.values import Counts, StoredRaw
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a batch has done so far; ``touched`` stories are refreshed at its end."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    opened: list[int] = field(default_factory=list)
+    altered: list[int] = field(default_factory=list)
+    touched: dict[int, None] = field(default_factory=dict)
+
+    def result(self) -> IngestResult:
+        altered = tuple(dict.fromkeys(self.altered))
+        return IngestResult(self.new, self.changed, self.unchanged, tuple(self.opened), altered)
+
+
+class Articles(Part):
+    _bands: Bands
+
+    async def known(self, source: str, guids: Sequence[str]) -> Mapping[str, str]:
+        """guid → fingerprint of those that are stored."""
+        known: dict[str, str] = {}
+        async with self._db.read() as conn:
+            for start in range(0, len(guids), 500):
+                page = guids[start : start + 500]
+                wanted = (articles.c.source == source) & articles.c.guid.in_(page)
+                found = sa.select(articles.c.guid, articles.c.fingerprint).where(wanted)
+                known.update((row.guid, row.fingerprint) for row in await conn.execute(found))
+        return known
+
+    async def ingest(self, items: Sequence[Incoming], now: datetime) -> IngestResult:
+        """Store new articles and new versions of known ones, oldest first, so that ``seq`` follows publication.
+
+        An article keeps the story that it is in; ``story_id`` of an `Incoming` counts for new ones only. Editions
+        of unchanged text keep their version.
+        """
+        tally = _Tally()
+        async with self._db.write() as conn:
+            await dialect_of(conn).lock(conn, "aimaq-ingest")
+            for item in sorted(items, key=lambda item: edition_rows.utc(item.raw.published, now)):
+                await _take(conn, item, now, self._bands, tally)
+            for story_id in tally.touched:
+                await refresh(conn, story_id)
+        return tally.result()
+
+    async def article_editions_for_reanalysis(
+        self, after_id: int, limit: int, version: int, since: datetime | None = None
+    ) -> tuple[StoredRaw, ...]:
+        """Editions above ``after_id`` whose analysis is older than ``version``, by id."""
+        t = edition_texts.c
+        found = (
+            sa.select(
+                editions.c.id, editions.c.article_id, editions.c.slot, t.raw_title, t.raw_html,
+                articles.c.published, articles.c.categories, articles.c.source, sources.c.default_region,
+            )
+            .join(edition_texts, t.edition_id == editions.c.id)
+            .join(articles, articles.c.id == editions.c.article_id)
+            .join(sources, sources.c.name == articles.c.source)
+            .where(editions.c.id > after_id, editions.c.analysis_version < version)
+            .order_by(editions.c.id)
+            .limit(limit)
+        )  # fmt: skip
+        if since is not None:
+            found = found.where(articles.c.published >= since)
+        async with self._db.read() as conn:
+            return tuple(_stored_raw(row) for row in await conn.execute(found))
+
+    async def save_reanalysis(self, items: Sequence[tuple[int, Analysis]], now: datetime) -> None:
+        """Replace the analysis of editions (id, analysis); versions stay, since no reader's text has changed."""
+        async with self._db.write() as conn:
+            touched: dict[int, None] = {}
+            for edition_id, analysis in items:
+                row = (await conn.execute(_edition_place(edition_id))).one_or_none()
+                if row is None:
+                    continue
+                await edition_rows.reanalyse(conn, edition_id, analysis)
+                await edition_rows.index(conn, edition_id, row.published, analysis, self._bands)
+                touched[row.story_id] = None
+            for story_id in touched:
+                await refresh(conn, story_id)
+
+    async def counts(self) -> Counts:
+        """How much is stored, for ``/status``."""
+        active = chats.c.state == "active"
+        queries = {
+            "articles": sa.select(sa.func.count()).select_from(articles),
+            "editions": sa.select(sa.func.count()).select_from(editions),
+            "stories": sa.select(sa.func.count()).select_from(stories).where(stories.c.visible),
+            "held": sa.select(sa.func.count()).select_from(articles).where(articles.c.held),
+            "chats": sa.select(sa.func.count()).select_from(chats),
+            "active_chats": sa.select(sa.func.count()).select_from(chats).where(active),
+            "subscriptions": sa.select(sa.func.count()).select_from(subscriptions),
+        }
+        async with self._db.read() as conn:
+            row = (await conn.execute(sa.select(*(q.scalar_subquery().label(n) for n, q in queries.items())))).one()
+        return Counts(**row._mapping)
+
+
+async def _take(conn: AsyncConnection, item: Incoming, now: datetime, bands: Bands, tally: _Tally) -> None:
+    wanted = (articles.c.source == item.raw.source) & (articles.c.guid == item.raw.guid)
+    known = (await conn.execute(sa.select(articles).where(wanted))).one_or_none()
+    if known is None:
+        await _add(conn, item, now, bands, tally)
+    elif known.fingerprint == item.fingerprint:
+        tally.unchanged += 1
+    else:
+        await _change(conn, known, item, now, bands, tally)
+
+
+async def _add(conn: AsyncConnection, item: Incoming, now: datetime, bands: Bands, tally: _Tally) -> None:
+    await _ensure_source(conn, item.raw.source)
+    published = edition_rows.utc(item.raw.published, now)
+    row = {"guid": item.raw.guid, "source": item.raw.source, "published": published, "first_seen": now}
+    row |= {**_article_columns(item, now), "held": item.held, "silent": item.silent}
+    article_id = (await conn.execute(sa.insert(articles).values(row).returning(articles.c.id))).scalar_one()
+    story_id = await _open_story(conn, item.story_id)
+    if story_id is None:
+        story_id = await _new_story(conn, published, now)
+        tally.opened.append(story_id)
+    for slot, raw, analysis in _slots(item):
+        edition_id = await edition_rows.insert(conn, article_id, story_id, slot, raw, analysis)
+        await edition_rows.index(conn, edition_id, published, analysis, bands)
+    tally.new += 1
+    tally.touched[story_id] = None
+
+
+async def _change(
+    conn: AsyncConnection, known: AnyRow, item: Incoming, now: datetime, bands: Bands, tally: _Tally
+) -> None:
+    published = edition_rows.utc(item.raw.published, known.published)
+    row = {**_article_columns(item, now), "published": published}
+    await conn.execute(sa.update(articles).where(articles.c.id == known.id).values(row))
+    stored = {row.slot: row for row in await conn.execute(_editions_of(known.id))}
+    story_id = next((row.story_id for row in stored.values()), None) or await _new_story(conn, published, now)
+    moved = published != known.published
+    for slot, raw, analysis in _slots(item):
+        old = stored.pop(slot, None)
+        if old is None:
+            edition_id = await edition_rows.insert(conn, known.id, story_id, slot, raw, analysis)
+            await edition_rows.index(conn, edition_id, published, analysis, bands)
+        elif moved or _differs(old, raw, analysis):
+            if _differs(old, raw, analysis):
+                await edition_rows.update(conn, old.id, raw, analysis)
+            await edition_rows.index(conn, old.id, published, analysis, bands)
+    for gone in stored.values():
+        await edition_rows.unindex(conn, gone.id)
+        await conn.execute(sa.delete(editions).where(editions.c.id == gone.id))
+    tally.changed += 1
+    tally.altered.append(story_id)
+    tally.touched[story_id] = None
+
+
+def _differs(old: AnyRow, raw: RawEdition, analysis: Analysis) -> bool:
+    same = (raw.title, raw.html, analysis.version) == (old.raw_title, old.raw_html, old.analysis_version)
+    return not same
+
+
+def _slots(item: Incoming) -> Iterator[tuple[str, RawEdition, Analysis]]:
+    """Each edition with the key that it keeps through all versions of its article."""
+    seen: set[str] = set()
+    for position, (raw, analysis) in enumerate(zip(item.raw.editions, item.analyses, strict=True)):
+        slot = raw.language or ""
+        slot = f"{slot}#{position}" if slot in seen else slot
+        seen.add(slot)
+        yield slot, raw, analysis
+
+
+def _article_columns(item: Incoming, now: datetime) -> dict[str, Any]:
+    raw = item.raw
+    return {
+        "url": raw.url,
+        "fingerprint": item.fingerprint,
+        "updated": raw.updated,
+        "author": raw.author,
+        "categories": raw.categories,
+        "image": raw.image,
+        "excerpt_only": raw.excerpt_only,
+        "changed_at": now,
+    }
+
+
+async def _ensure_source(conn: AsyncConnection, name: str) -> None:
+    """An article may come from a feed that was only tried (``aimaq ingest --feed``): it gets a row, unpolled."""
+    stub = dialect_of(conn).insert(sources).values(name=name, title=name, origin="chat", removed=True)
+    await conn.execute(stub.on_conflict_do_nothing())
+
+
+async def _open_story(conn: AsyncConnection, story_id: int | None) -> int | None:
+    """The story to join, wherever it was merged to; ``None`` when it is gone."""
+    while story_id is not None:
+        found = sa.select(stories.c.merged_into).where(stories.c.id == story_id)
+        row = (await conn.execute(found)).one_or_none()
+        if row is None:
+            return None
+        if row.merged_into is None:
+            return story_id
+        story_id = row.merged_into
+    return None
+
+
+async def _new_story(conn: AsyncConnection, published: datetime, now: datetime) -> int:
+    row = sa.insert(stories).values(published=published, created_at=now, scope="national", outlets=0)
+    story_id: int = (await conn.execute(row.returning(stories.c.id))).scalar_one()
+    return story_id
+
+
+def _editions_of(article_id: int) -> AnySelect:
+    t = edition_texts.c
+    columns = (
+        editions.c.id,
+        editions.c.slot,
+        editions.c.story_id,
+        editions.c.analysis_version,
+        t.raw_title,
+        t.raw_html,
+    )
+    joined = sa.select(*columns).join(edition_texts, t.edition_id == editions.c.id)
+    return joined.where(editions.c.article_id == article_id)
+
+
+def _edition_place(edition_id: int) -> AnySelect:
+    joined = sa.select(editions.c.story_id, articles.c.published).join(articles)
+    return joined.where(editions.c.id == edition_id)
+
+
+def _stored_raw(row: AnyRow) -> StoredRaw:
+    language = row.slot.partition("#")[0] or None
+    return StoredRaw(
+        edition_id=row.id,
+        article_id=row.article_id,
+        raw=RawEdition(language, row.raw_title, row.raw_html),
+        published=row.published,
+        categories=row.categories,
+        source=row.source,
+        default_region=row.default_region,
+    )
+
+
+async def remove_articles(conn: AsyncConnection, ids: Sequence[int]) -> int:
+    """Remove articles with all that hangs on them; stories that are left without editions go too."""
+    if not ids:
+        return 0
+    mine = editions.c.article_id.in_(ids)
+    touched = (await conn.scalars(sa.select(editions.c.story_id).where(mine).distinct())).all()
+    await conn.execute(sa.delete(articles).where(articles.c.id.in_(ids)))
+    left = set((await conn.scalars(sa.select(editions.c.story_id).where(editions.c.story_id.in_(touched)))).all())
+    for story_id in left:
+        await refresh(conn, story_id)
+    await remove_stories(conn, [story_id for story_id in touched if story_id not in left])
+    return len(ids)
+
+
+async def remove_stories(conn: AsyncConnection, ids: Sequence[int]) -> None:
+    """Remove stories without editions, and those that were merged into them."""
+    while ids:
+        merged = (await conn.scalars(sa.select(stories.c.id).where(stories.c.merged_into.in_(ids)))).all()
+        await conn.execute(sa.update(stories).where(stories.c.id.in_(merged)).values(merged_into=None))
+        for story_id in ids:
+            await clear_facets(conn, story_id)
+        await conn.execute(sa.delete(stories).where(stories.c.id.in_(ids)))
+        ids = merged

@@ -1,0 +1,142 @@
+"""Editions as rows: what analysis understood, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Analysis, Label, Passage, Place, RawEdition, Scope
+from bot.store import documents
+from bot.store.bands import Bands
+from bot.store.columns import AnyRow
+from bot.store.dialects import dialect_of
+from bot.store.schema import edition_bands, edition_texts, editions, passages, search_documents, words
+
+_WORD_LETTERS = range(3, 31)
+
+
+def label_values(labels: Sequence[Label]) -> list[list[Any]]:
+    return [[label.id, label.score, list(label.evidence)] for label in labels]
+
+
+def labels_of(values: Sequence[Sequence[Any]]) -> tuple[Label, ...]:
+    return tuple(Label(id_, score, tuple(evidence)) for id_, score, evidence in values)
+
+
+def place_values(places: Sequence[Place]) -> list[list[Any]]:
+    return [[place.kato, place.region, place.score, list(place.evidence)] for place in places]
+
+
+def places_of(values: Sequence[Sequence[Any]]) -> tuple[Place, ...]:
+    return tuple(Place(kato, region, score, tuple(evidence)) for kato, region, score, evidence in values)
+
+
+def analysis_of(row: AnyRow) -> Analysis:
+    """The analysis as stored, without the long texts."""
+    return Analysis(
+        version=row.analysis_version,
+        language=row.language,
+        title=row.title,
+        text="",
+        regions=labels_of(row.regions),
+        topics=labels_of(row.topics),
+        places=places_of(row.places),
+        scope=Scope(row.scope),
+        lead=row.lead,
+        sentences=row.sentences,
+        signature=row.signature,
+        terms=row.terms,
+    )
+
+
+def united(labels: Iterable[Sequence[Label]]) -> tuple[str, ...]:
+    """The ids of several editions' labels, the best score of each counting, best first."""
+    best: dict[str, float] = {}
+    for label in (label for edition in labels for label in edition):
+        best[label.id] = max(best.get(label.id, label.score), label.score)
+    return tuple(sorted(best, key=lambda id_: (-best[id_], id_)))
+
+
+def _columns(analysis: Analysis) -> dict[str, Any]:
+    return {
+        "analysis_version": analysis.version,
+        "language": analysis.language,
+        "title": analysis.title,
+        "lead": analysis.lead,
+        "sentences": analysis.sentences,
+        "regions": label_values(analysis.regions),
+        "topics": label_values(analysis.topics),
+        "places": place_values(analysis.places),
+        "scope": analysis.scope.value,
+        "terms": dict(analysis.terms),
+        "signature": analysis.signature,
+    }
+
+
+async def insert(
+    conn: AsyncConnection, article_id: int, story_id: int, slot: str, raw: RawEdition, analysis: Analysis
+) -> int:
+    row = {"article_id": article_id, "story_id": story_id, "slot": slot, **_columns(analysis)}
+    edition_id: int = (await conn.execute(sa.insert(editions).values(row).returning(editions.c.id))).scalar_one()
+    text = {"edition_id": edition_id, "raw_title": raw.title, "raw_html": raw.html, "text": analysis.text}
+    await conn.execute(sa.insert(edition_texts).values(text))
+    return edition_id
+
+
+async def update(conn: AsyncConnection, edition_id: int, raw: RawEdition, analysis: Analysis) -> None:
+    """A new version of the edition: its raw text or what is understood of it has changed."""
+    row = {**_columns(analysis), "version": editions.c.version + 1}
+    await conn.execute(sa.update(editions).where(editions.c.id == edition_id).values(row))
+    text = {"raw_title": raw.title, "raw_html": raw.html, "text": analysis.text}
+    await conn.execute(sa.update(edition_texts).where(edition_texts.c.edition_id == edition_id).values(text))
+
+
+async def reanalyse(conn: AsyncConnection, edition_id: int, analysis: Analysis) -> None:
+    """The same text understood anew: readers see no new version."""
+    await conn.execute(sa.update(editions).where(editions.c.id == edition_id).values(_columns(analysis)))
+    kept = sa.update(edition_texts).where(edition_texts.c.edition_id == edition_id)
+    await conn.execute(kept.values(text=analysis.text))
+
+
+async def index(conn: AsyncConnection, edition_id: int, published: datetime, analysis: Analysis, bands: Bands) -> None:
+    """(Re)write all that is derived of an edition: passages, search document, bands, vocabulary.
+
+    The labels are the edition's own here; `story_rows.refresh` makes them the story's in the same transaction.
+    """
+    await unindex(conn, edition_id)
+    if analysis.passages:
+        await conn.execute(sa.insert(passages), [_passage(edition_id, n, p) for n, p in enumerate(analysis.passages)])
+    doc_id = documents.doc_id(published, edition_id)
+    document: dict[str, Any] = {"doc_id": doc_id, "edition_id": edition_id, "search_text": analysis.search_text}
+    document["labels"] = _label_words(analysis)
+    await conn.execute(sa.insert(search_documents).values(document))
+    if found := set(bands(analysis.signature)):
+        await conn.execute(sa.insert(edition_bands), [{"band": b, "edition_id": edition_id} for b in sorted(found)])
+    if known := sorted({w for w in analysis.search_text.split() if len(w) in _WORD_LETTERS and w.isalpha()}):
+        new_words = dialect_of(conn).insert(words).on_conflict_do_nothing()
+        await conn.execute(new_words, [{"word": word} for word in known])
+
+
+async def unindex(conn: AsyncConnection, edition_id: int) -> None:
+    for table in (passages, search_documents, edition_bands):
+        await conn.execute(sa.delete(table).where(table.c.edition_id == edition_id))
+
+
+def _label_words(analysis: Analysis) -> str:
+    places = united([[Label(place.kato, place.score) for place in analysis.places]])
+    areas = documents.areas_of(united([analysis.regions]), places)
+    return documents.label_words(areas, united([analysis.topics]), analysis.language)
+
+
+def _passage(edition_id: int, position: int, passage: Passage) -> dict[str, Any]:
+    values = {"text": passage.text, "topics": passage.topics, "regions": passage.regions}
+    return {"edition_id": edition_id, "position": position, **values}
+
+
+def utc(moment: datetime | None, default: datetime) -> datetime:
+    """``moment`` in UTC; feeds without a date get ``default``."""
+    return (moment or default).astimezone(UTC)

@@ -1,0 +1,44 @@
+"""One object over all parts."""
+
+from __future__ import annotations
+
+from bot.store.articles import Articles
+from bot.store.bands import Bands, signature_bands
+from bot.store.chats import Chats
+from bot.store.curation import Curation
+from bot.store.database import Database
+from bot.store.journal import Journal
+from bot.store.search import Search
+from bot.store.sources import Sources
+from bot.store.stories import Stories
+from bot.store.subscriptions import Subscriptions
+from bot.store.upgrades import Upgrades
+
+
+class Store(Upgrades, Sources, Articles, Stories, Search, Curation, Chats, Subscriptions, Journal):
+    """The database, as the rest of the program sees it.
+
+    Each method is one short transaction; none is open while a caller does something else. Times are parameters.
+    Every failure is a `StoreError`; a `StoreBusyError` is worth another try.
+    """
+
+    def __init__(self, database: Database, bands: Bands = signature_bands) -> None:
+        self._db = database
+        self._bands = bands
+
+    @classmethod
+    async def open(cls, url: str, *, migrate: bool = True, bands: Bands = signature_bands) -> Store:
+        """Connect, and bring the schema up to date unless ``migrate`` is false (then it must be so already).
+
+        ``url``: ``sqlite+aiosqlite:///path`` or ``postgresql+asyncpg://…``. Raises `StoreError` with the mend.
+        """
+        store = cls(Database(url), bands)
+        try:
+            await (store.upgrade() if migrate else store.require_head())
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    async def close(self) -> None:
+        await self._db.close()

@@ -1,0 +1,155 @@
+"""A story's row, recomputed from what is true now: its editions, the corrections of persons, what is held.
+
+`refresh` is the only place that writes ``stories`` (but for the first insert), ``story_facets`` and the labels of
+search documents, so these three never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Label, Scope
+from bot.store.columns import AnyRow
+from bot.store.documents import areas_of, label_words
+from bot.store.editions import labels_of, places_of, united
+from bot.store.schema import articles, corrections, counters, editions, search_documents, stories, story_facets
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    scope: Scope
+    regions: tuple[str, ...]
+    topics: tuple[str, ...]
+    places: tuple[str, ...]
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        return areas_of(self.regions, self.places)
+
+
+def labels_from(rows: Sequence[AnyRow], corrected: Mapping[str, Any]) -> Labels:
+    """What the story is labelled with: the union over its editions, unless a person said otherwise.
+
+    Places of a region that a person took away go with it.
+    """
+    regions = united(labels_of(row.regions) for row in rows)
+    topics = tuple(corrected.get("topics", united(labels_of(row.topics) for row in rows)))
+    places = [place for row in rows for place in places_of(row.places)]
+    scope = _scope(rows, regions)
+    if "regions" in corrected:
+        regions = tuple(corrected["regions"])
+        places = [place for place in places if place.region in regions]
+        scope = Scope.REGIONAL if regions else (scope if scope is Scope.FOREIGN else Scope.NATIONAL)
+    return Labels(scope, regions, topics, united([[Label(place.kato, place.score) for place in places]]))
+
+
+def _scope(rows: Sequence[AnyRow], regions: tuple[str, ...]) -> Scope:
+    if regions:
+        return Scope.REGIONAL
+    return Scope(rows[0].scope) if rows else Scope.NATIONAL
+
+
+async def refresh(conn: AsyncConnection, story_id: int) -> None:
+    """Bring everything that is derived of the story up to date; gives it its ``seq`` when it is first shown."""
+    old = (await conn.execute(sa.select(stories).where(stories.c.id == story_id))).one()
+    rows = await _edition_rows(conn, story_id)
+    shown = [row for row in rows if not row.held]
+    corrected = await corrections_of(conn, story_id)
+    labels = labels_from(shown or rows, corrected)
+    hidden, merged = bool(corrected.get("hidden", False)), old.merged_into is not None
+    values: dict[str, Any] = {
+        "scope": labels.scope.value,
+        "regions": labels.regions,
+        "topics": labels.topics,
+        "places": labels.places,
+        "published": min((row.published for row in shown or rows), default=old.published),
+        "outlets": len({row.source for row in shown}),
+        "silent": all(row.silent for row in shown),
+        "hidden": hidden,
+        "pinned": bool(corrected.get("pinned", False)),
+        "visible": bool(shown) and not hidden and not merged,
+    }
+    if _needs_seq(old, values):
+        values["seq"] = await _next_seq(conn)
+    await conn.execute(sa.update(stories).where(stories.c.id == story_id).values(values))
+    await _write_facets(conn, old, story_id, values, labels)
+    await _write_labels(conn, rows, labels)
+
+
+def _needs_seq(old: AnyRow, values: Mapping[str, Any]) -> bool:
+    """When a story is first shown; and when one that only the archive knew becomes news, since no cursor has
+    seen it."""
+    became_news = old.silent and not values["silent"]
+    return bool(values["visible"]) and (old.seq is None or became_news)
+
+
+async def _next_seq(conn: AsyncConnection) -> int:
+    taken = sa.update(counters).where(counters.c.name == "story_seq").values(value=counters.c.value + 1)
+    seq: int = (await conn.execute(taken.returning(counters.c.value))).scalar_one()
+    return seq
+
+
+async def _edition_rows(conn: AsyncConnection, story_id: int) -> Sequence[AnyRow]:
+    found = (
+        sa.select(
+            editions.c.id, editions.c.language, editions.c.regions, editions.c.topics, editions.c.places,
+            editions.c.scope, articles.c.source, articles.c.published, articles.c.held, articles.c.silent,
+        )
+        .join(articles, articles.c.id == editions.c.article_id)
+        .where(editions.c.story_id == story_id)
+        .order_by(articles.c.published, editions.c.id)
+    )  # fmt: skip
+    return (await conn.execute(found)).all()
+
+
+async def corrections_of(conn: AsyncConnection, story_id: int) -> dict[str, Any]:
+    found = sa.select(corrections.c.field, corrections.c.value).where(corrections.c.story_id == story_id)
+    return {row.field: row.value for row in await conn.execute(found)}
+
+
+async def _write_facets(
+    conn: AsyncConnection, old: AnyRow, story_id: int, new: Mapping[str, Any], labels: Labels
+) -> None:
+    before, after = _facets_of(old), set(_facets(new["visible"], new["published"], labels))
+    await _delete_facets(conn, story_id, before - after)
+    if added := sorted(after - before):
+        rows = [{"area": a, "topic": t, "published": p, "story_id": story_id} for a, t, p in added]
+        await conn.execute(sa.insert(story_facets), rows)
+
+
+async def clear_facets(conn: AsyncConnection, story_id: int) -> None:
+    """Before a story's row is deleted."""
+    row = (await conn.execute(sa.select(stories).where(stories.c.id == story_id))).one_or_none()
+    if row is not None:
+        await _delete_facets(conn, story_id, _facets_of(row))
+
+
+async def _delete_facets(conn: AsyncConnection, story_id: int, gone: Iterable[tuple[str, str, datetime]]) -> None:
+    c = story_facets.c
+    for area, topic, published in gone:
+        key = (c.area == area) & (c.topic == topic) & (c.published == published) & (c.story_id == story_id)
+        await conn.execute(sa.delete(story_facets).where(key))
+
+
+def _facets_of(row: AnyRow) -> set[tuple[str, str, datetime]]:
+    return set(_facets(row.visible, row.published, Labels(Scope(row.scope), row.regions, row.topics, row.places)))
+
+
+def _facets(visible: bool, published: datetime, labels: Labels) -> Iterable[tuple[str, str, datetime]]:
+    if not visible:
+        return ()
+    return ((area, topic, published) for area in ("", *labels.areas) for topic in ("", *labels.topics))
+
+
+async def _write_labels(conn: AsyncConnection, rows: Sequence[AnyRow], labels: Labels) -> None:
+    table = search_documents
+    for row in rows:
+        text = label_words(labels.areas, labels.topics, row.language)
+        changed = (table.c.edition_id == row.id) & (table.c.labels != text)
+        await conn.execute(sa.update(table).where(changed).values(labels=text))
