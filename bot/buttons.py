@@ -40,7 +40,7 @@ Stories and lists
     sl:SID:LANG[:TOKEN:PAGE]        the card in another language
     sm:SID[:TOKEN:PAGE]             similar stories · bad:SID  these regions or topics are wrong
     q:TOKEN:PAGE                    a page of a list
-    qp:TOKEN:PERIOD                 the same question for another period
+    qp:TOKEN:PERIOD                 the same question for another period (``today`` … ``month``, ``all``)
     qr:TOKEN:REGION                 … in another region · qy:TOKEN  "yes, that is what I meant"
     qs:TOKEN                        subscribe to it
     rg · rg:REGION · tp · tp:TOPIC  regions and topics as keyboards; the newest stories there
@@ -138,6 +138,14 @@ def unpack_times(digits: str) -> tuple[time, ...]:
     pairs = [digits[i : i + 4] for i in range(0, len(digits), 4)]
     good = {pair for pair in pairs if re.fullmatch(r"([01]\d|2[0-3])[0-5]\d", pair, re.ASCII)}
     return tuple(time(int(pair[:2]), int(pair[2:])) for pair in sorted(good))
+
+
+def unpack_span(digits: str) -> tuple[time, time] | None:
+    """``22000700`` as quiet hours from and until; ``None`` where it is no span."""
+    if len(digits) != 8:
+        return None
+    start, end = unpack_times(digits[:4]), unpack_times(digits[4:])
+    return (start[0], end[0]) if start and end and start != end else None
 
 
 def pack_days(days: Iterable[int]) -> str:

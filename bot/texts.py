@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.models import LANGUAGES
+from bot.models import LANGUAGES, REGIONS
 
 FALLBACK = "ru"
 THIN = "\u202f"
@@ -35,6 +35,7 @@ _BABEL = {"ru": "ru", "kk": "kk", "en": "en_ZA"}  # South African English groups
 _TAG = re.compile(r"<[^>]*>")
 _GROUPED = re.compile(r"(?<=\d)\u00a0(?=\d)")
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_ALPHABET = "abcdefghijklmnopqrstuvwxyzаәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 
 
 class Html(str):
@@ -51,7 +52,7 @@ def escape(text: str) -> Html:
 
 
 def _printable(text: str) -> str:
-    return "".join(" " if ord(c) < 32 and c != "\n" or 0xD800 <= ord(c) <= 0xDFFF else c for c in text)
+    return "".join(" " if (ord(c) < 32 and c != "\n") or 0xD800 <= ord(c) <= 0xDFFF else c for c in text)
 
 
 def plain(markup: str) -> str:
@@ -91,6 +92,10 @@ class Texts:
     def region_short(self, region: str) -> Html:
         """«Алматинская», as on a button."""
         return self(f"region-{region}.short")
+
+    def region_in_text(self, region: str) -> Html:
+        """The name as it stands inside a sentence: «область Абай»."""
+        return self(f"region-{region}.inline")
 
     def topic(self, topic: str) -> Html:
         return self(f"topic-{topic}")
@@ -164,6 +169,12 @@ class Texts:
             return self.when(moment, now, zone)
         return self("when-day-clock", day=self.date(day, today), clock=self.clock(moment, zone))
 
+    def hour(self, moment: datetime, now: datetime, zone: ZoneInfo) -> Html:
+        """Where a word like «вчера» would not fit: «06:12» today, else «20 ноября, 06:12»."""
+        day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
+        clock = self.clock(moment, zone)
+        return escape(clock) if day == today else self("when-day-clock", day=self.date(day, today), clock=clock)
+
     def number(self, value: float) -> str:
         """Digits in groups of three with thin spaces, at most one decimal: «12 480», «29,6»."""
         text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}".removesuffix(".0")
@@ -208,7 +219,13 @@ class Texts:
 
     def times(self, times: Iterable[time]) -> Html:
         """«08:00 и 19:00»."""
-        return self.listed(self.clock(moment) for moment in times)
+        return self.listed(self.clock(moment) for moment in sorted(times))
+
+    # --- order ---------------------------------------------------------------------------------------------------
+
+    def sorted_regions(self) -> tuple[str, ...]:
+        """All regions in the order of their short names, as a reader looks for them."""
+        return tuple(sorted(REGIONS, key=lambda region: [_order(c) for c in self.region_short(region).lower()]))
 
 
 @cache
@@ -247,7 +264,12 @@ def _format(bundle: FluentBundle, key: str, args: dict[str, Any]) -> str | None:
     return None if errors else str(value)
 
 
-def _of_them(count: Any) -> str:
+def _order(letter: str) -> int:
+    """The place of a letter in the Kazakh alphabet (which holds the Russian one)."""
+    return _ALPHABET.find(letter)
+
+
+def _of_them(count: Any) -> Any:
     """Kazakh "so many of them", as it is written with a figure: «5-еуі», «12-сі», «20-сы»."""
     number = int(count)
     collective = {1: "еуі", 2: "еуі", 3: "еуі", 4: "еуі", 5: "еуі", 6: "ауы", 7: "еуі"}

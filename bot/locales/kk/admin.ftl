@@ -1,0 +1,54 @@
+# What the bot's admins see.
+
+status-green = <b>Жұмыс істеп тұр</b> · { $uptime } · { $version }
+status-yellow = <b>Жұмыс істеп тұр, бірақ қарап шығыңыз</b> · { $uptime } · { $version }
+status-red = <b>Назар аудару керек</b> · { $uptime } · { $version }
+status-sources = Дереккөз: { $total } ішінен { $well } істеп тұр · соңғы мақала { $last }
+status-no-article = әлі келген жоқ
+status-more-troubles = …тағы { $count }
+status-run = Тарату { $at }: { $chats } чат, жеткізілді { $delivered }, қолжетімсіз { $refused }, { $duration }
+status-next-run = Келесі тарату: { $moment }
+status-queue-empty = Кезек бос · қарқын { $pace }/с · соңғы сағаттағы қате { $errors }
+status-queue = Кезекте { $count }, ең ескісі { $age } күтіп тұр · қарқын { $pace }/с · соңғы сағаттағы қате { $errors }
+status-undelivered = ⚠️ Расталмаған { $unconfirmed }, қатеге байланысты кейінге қалған { $quarantined }
+status-size = Чат { $chats }, тоқтатылғаны { $suspended } · жаңалық { $stories } · дерекқор { $size }
+megabytes = { $size } МБ
+
+sources-title = Дереккөздер
+sources-none = Әзірге бірде-біреуі жоқ. Қосу үшін: /source add мекенжай
+source-failing = { $name }: { $error }, басталғаны: { $since } ({ $attempts } әрекет), келесісі: { $next }
+source-silent = { $name }: үнсіз, соңғы рет { $ago } оқылды
+source-now = қазір
+source-no-article = мақала әлі болған жоқ
+source-state-green = жұмыс істеп тұр
+source-state-yellow = үнсіз
+source-state-red = жауап бермейді
+source-state-paused = тоқтатылған
+source-last = Соңғы мақала: { $article }. Соңғы оқылуы: { $success }
+source-next = Келесі оқылуы: { $next }, аралығы { $every }
+source-mode = Мәтін: { $mode }
+source-mode-auto = таспадан немесе беттен
+source-mode-feed = тек таспадан
+source-mode-page = әрдайым беттен
+source-region = Әдепкі өңір: { $region }
+source-articles = Мақала саны: { $count }
+source-approval = Жаңалықтар редактордың мақұлдауын күтеді
+source-of-file = Баптау файлында жазылған: тоқтатуға болады, бірақ осы жерден жойылмайды.
+source-ask-remove = «{ $name }» дереккөзін жоямыз ба? Одан келген мақала: { $count }.
+
+button-fetch-all = Дереккөздерді тексеру
+button-sources = Дереккөздер
+button-errors = Қателер
+button-stats = Статистика
+button-status = Жай-күйі
+button-refresh = Жаңарту
+button-source-fetch = Қазір тексеру
+button-source-test = Сынап көру
+button-source-pause = ⏸ Тоқтату
+button-source-resume = ▶️ Қосу
+button-source-remove = 🗑 Жою
+button-approval-on = Қолмен мақұлдау
+button-approval-off = Мақұлдаусыз
+button-keep-articles = Жою, мақалалар қалсын
+button-remove-articles = Мақалаларымен бірге жою
+button-edit-story = ✏️ Редакторға

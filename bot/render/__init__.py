@@ -1,0 +1,91 @@
+"""Values -> Telegram messages within Telegram's limits. Pure; language, zone and time are parameters.
+
+Every function takes what it shows, then `bot.texts.Texts` and, where times are shown, the reader's zone and now.
+"""
+
+from bot.render.digest import digest
+from bot.render.lists import Alternative, describe, nothing_found, regions_menu, story_list, topics_menu
+from bot.render.masthead import Frame
+from bot.render.notices import (
+    ADMIN_COMMANDS,
+    GROUP_COMMANDS,
+    PHRASES,
+    PUBLIC_COMMANDS,
+    all_commands,
+    ask_forget,
+    bot_description,
+    bot_short_description,
+    choose,
+    command_menu,
+    error,
+    error_text,
+    forgotten,
+    help_message,
+    no_digest,
+    privacy,
+    saved_empty,
+    say,
+    story_gone,
+    welcome_back,
+)
+from bot.render.onboarding import (
+    Choice,
+    ask_location,
+    home,
+    hours_screen,
+    onboarding_done,
+    place_found,
+    regions_screen,
+    schedule,
+    share_button,
+    summary,
+    topics_screen,
+    understood,
+    when_screen,
+)
+from bot.render.reactions import digest_keyboard, less_keyboard, save_keyboard, topics_keyboard
+from bot.render.settings import (
+    items_screen,
+    language_screen,
+    layout_screen,
+    mutes_screen,
+    news_screen,
+    passing_screen,
+    quiet_from_screen,
+    quiet_screen,
+    quiet_until_screen,
+    settings,
+    zone_screen,
+)
+from bot.render.status import Light, Run, Status, source_detail, source_remove, sources, status
+from bot.render.story import Back, correction, instant, story_card, why
+from bot.render.subscriptions import (
+    at_least_of,
+    confirm,
+    days_of,
+    delete_of,
+    hours_of,
+    items_of,
+    name_of,
+    pause_of,
+    regions_of,
+    subscribed,
+    subscription,
+    subscriptions,
+    topics_of,
+    words_of,
+)
+
+__all__ = [
+    "ADMIN_COMMANDS", "GROUP_COMMANDS", "PHRASES", "PUBLIC_COMMANDS", "Alternative", "Back", "Choice", "Frame", "Light",
+    "Run", "Status", "all_commands", "ask_forget", "ask_location", "at_least_of", "bot_description",
+    "bot_short_description", "choose", "command_menu", "confirm", "correction", "days_of", "delete_of", "describe",
+    "digest", "digest_keyboard", "error", "error_text", "forgotten", "help_message", "home", "hours_of",
+    "hours_screen", "instant", "items_of", "items_screen", "language_screen", "layout_screen", "less_keyboard",
+    "mutes_screen", "name_of", "news_screen", "no_digest", "nothing_found", "onboarding_done", "passing_screen",
+    "pause_of", "place_found", "privacy", "quiet_from_screen", "quiet_screen", "quiet_until_screen", "regions_menu",
+    "regions_of", "regions_screen", "save_keyboard", "saved_empty", "say", "schedule", "settings", "share_button",
+    "source_detail", "source_remove", "sources", "status", "story_card", "story_gone", "story_list", "subscribed",
+    "subscription", "subscriptions", "summary", "topics_keyboard", "topics_menu", "topics_of", "topics_screen",
+    "understood", "welcome_back", "when_screen", "why", "words_of", "zone_screen",
+]  # fmt: skip
