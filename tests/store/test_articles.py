@@ -5,7 +5,7 @@ import pytest
 
 from bot.models import Incoming, Scope, Source, StoryFilter
 from bot.store import Store
-from tests.store.making import NOW, SITE, analysis, incoming, ingest, later
+from .making import NOW, SITE, analysis, incoming, ingest, later
 
 
 async def test_an_article_comes_back_as_a_story_with_its_editions(store: Store) -> None:
