@@ -28,8 +28,9 @@ Floats = NDArray[np.float64]
 
 MAX_CHARS = 400
 _MOST_SENTENCES = 200  # ranked per article: the matrix grows with the square, news does not stand behind the 200th
-_DAMPING = 0.5  # how much likeness to other sentences counts against the place in the article
+_DAMPING = 0.4  # how much likeness to other sentences counts against the place in the article
 _ALIKE = 0.6  # cosine from which two sentences say the same
+_MEAGRE, _MEAGRE_CHARS = 0.75, 60  # factor of a sentence that is too short to say much
 _LEANING = 0.6  # factor of a sentence that points back
 _REPEATS_TITLE = 0.9
 _SHORTEST = 30  # characters
@@ -55,9 +56,9 @@ def summarise(
     texts = cleaned.sentences[:_MOST_SENTENCES]
     if not texts or count < 1:
         return ()
-    vectors = _vectors(texts, language)
-    ranks = _ranks(vectors) if topic is None else _ranks_for(topic, texts, language, vectors)
-    ranks = ranks * np.array([_LEANING if leans_within(text) else 1.0 for text in texts])
+    *rows, headline = _vectors((*texts, cleaned.title), language)
+    vectors = np.array(rows)
+    ranks = _ranks(vectors, headline) * np.array([_worth(text, language, topic) for text in texts])
     usable = [place for place in range(len(texts)) if stands_alone(texts[place]) and len(texts[place]) <= max_chars]
     usable = [place for place in usable if not _repeats(texts[place], cleaned.title, language)] or usable
     chosen = _choose(usable, ranks, vectors, [len(text) for text in texts], count, max_chars)
@@ -142,27 +143,28 @@ def _vectors(texts: Sequence[str], language: str) -> Floats:
         for form, times in bag.items():
             matrix[row, columns[form]] = (1 + np.log(times)) * np.log1p(len(texts) / frequency[form])
     norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return np.divide(matrix, norms, out=np.zeros_like(matrix), where=norms > 0)
+    return matrix / np.where(norms > 0, norms, 1.0)
 
 
-def _ranks(vectors: Floats) -> Floats:
-    """LexRank by power iteration, restarted from the place prior instead of evenly."""
+def _ranks(vectors: Floats, headline: Floats) -> Floats:
+    """LexRank by power iteration, restarted not evenly but by the place in the article and likeness to the title."""
     likeness = vectors @ vectors.T
     np.fill_diagonal(likeness, 0.0)
     sums = likeness.sum(axis=1, keepdims=True)
-    steps = np.divide(likeness, sums, out=np.zeros_like(likeness), where=sums > 0)
-    prior: Floats = 1.0 / np.arange(1, len(vectors) + 1)
+    steps = likeness / np.where(sums > 0, sums, 1.0)
+    prior: Floats = (1.0 + vectors @ headline) / np.arange(1, len(vectors) + 1)
     prior /= prior.sum()
-    ranks = prior
+    ranks: Floats = prior
     for _ in range(30):
-        ranks = (1 - _DAMPING) * prior + _DAMPING * (ranks @ steps)
+        ranks = np.add((1 - _DAMPING) * prior, _DAMPING * (ranks @ steps))
     return ranks
 
 
-def _ranks_for(topic: str, texts: Sequence[str], language: str, vectors: Floats) -> Floats:
-    """The ranks of sentences on ``topic``; nought for the others."""
-    said = [topic in sentence_labels(text, language) for text in texts]
-    return np.array(said) * _ranks(vectors)
+def _worth(sentence: str, language: str, topic: str | None) -> float:
+    """What a sentence's rank is multiplied by; nought for one that is not on the wanted ``topic``."""
+    if topic and topic not in sentence_labels(sentence, language):
+        return 0.0
+    return (_LEANING if leans_within(sentence) else 1.0) * (_MEAGRE if len(sentence) < _MEAGRE_CHARS else 1.0)
 
 
 def _repeats(sentence: str, title: str, language: str) -> bool:
