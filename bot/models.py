@@ -385,12 +385,10 @@ class Source:
     approval: bool = False
     paused: bool = False
     utm: str = ""
-    etag: str | None = None
-    last_modified: str | None = None
+    reading: Mapping[str, object] = field(default_factory=dict)  # the fetch room's own memory, JSON
     next_poll_at: datetime | None = None
     last_attempt_at: datetime | None = None
     last_success_at: datetime | None = None
-    last_full_read_at: datetime | None = None
     last_article_at: datetime | None = None
     failing_since: datetime | None = None
     failures: int = 0

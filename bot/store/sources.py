@@ -62,7 +62,7 @@ class Sources(Part):
         """Stop polling it; without ``keep_articles`` everything that came from it goes too."""
         async with self._db.write() as conn:
             gone = sa.update(sources).where(sources.c.name == name)
-            await conn.execute(gone.values(removed=True, next_poll_at=None, etag=None, last_modified=None))
+            await conn.execute(gone.values(removed=True, next_poll_at=None))
         while not keep_articles and await self._remove_some_articles(name):
             pass
 
@@ -94,6 +94,6 @@ async def _sync(conn: AsyncConnection, source: Source, known: AnyRow | None, now
     if source.paused:
         changes["paused"] = True
     if source.feed_url != known.feed_url or known.removed:
-        changes |= {"etag": None, "last_modified": None, "next_poll_at": now, "interval_seconds": None}
+        changes |= {"reading": {}, "next_poll_at": now, "interval_seconds": None}
         changes |= {"failing_since": None, "failures": 0, "error_kind": None, "error": None, "alerted": False}
     await conn.execute(sa.update(sources).where(sources.c.name == source.name).values(changes))
