@@ -33,11 +33,19 @@ _SECURITY = {
 }
 
 
+Words = str | dict[str, str]
+"""A text of the demo: one for all, or by language (``ru``, ``kk``, ``en``)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
+    """A button of the demo panel. ``fields`` are asked first, ``{"name", "label", "kind"?, "placeholder"?}`` each
+    (``kind`` is ``text``, ``url``, ``number`` or ``textarea``), and given to the callback by name."""
+
     id: str
     label: dict[str, str]
-    callback: Callable[[], Awaitable[str | None]]
+    callback: Callable[..., Awaitable[Words | None]]
+    fields: tuple[Json, ...] = ()
 
 
 class Screen:
@@ -69,25 +77,27 @@ class Screen:
         self._actions[action.id] = action
         self._send({"type": "actions"})
 
-    def add_event(self, text: str, detail: str = "") -> None:
+    def add_event(self, text: Words, detail: Words = "") -> None:
         event: Json = {"type": "log", "at": self._world.now(), "text": text, "detail": detail}
         self._log.append(event)
         self._send(event)
 
     # --- what the page asks (also under /control/screen/)
 
-    async def run_action(self, id: str) -> str | None:  # noqa: A002
+    async def run_action(self, id: str, values: Json | None = None) -> Words | None:  # noqa: A002 - as in JSON
         action = self._actions.get(id)
         if action is None:
             raise bad(f"there is no action '{id}'")
-        return await action.callback()
+        return await action.callback(**(values or {}))
 
     def overview(self) -> Json:
         """People to be, buttons of the demo panel, what happened so far, the bot."""
         return {
             "bot": self._world.bot,
             "personas": [self._persona(known) for known in self._personas] or self._everybody(),
-            "actions": [{"id": action.id, "label": action.label} for action in self._actions.values()],
+            "actions": [
+                {"id": action.id, "label": action.label, "fields": action.fields} for action in self._actions.values()
+            ],
             "log": list(self._log),
             "now": self._world.now(),
         }

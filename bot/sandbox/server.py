@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -23,7 +23,7 @@ from .profile import Profile
 from .queries import Queries
 from .reading import read_call
 from .refusals import ApiError
-from .screen import Action, Screen
+from .screen import Action, Screen, Words
 from .world import World
 
 TOKEN = "42:SANDBOX"  # noqa: S105 - a token that opens nothing
@@ -113,15 +113,29 @@ class Sandbox:
             await self._runner.cleanup()
         await self.world.files.close()
 
-    def add_action(self, id: str, label: dict[str, str], callback: Callable[[], Awaitable[str | None]]) -> None:  # noqa: A002
-        """A button of the demo panel; ``label`` by language, the callback's answer is shown as a toast."""
-        if self.screen is not None:
-            self.screen.add_action(Action(id, label, callback))
+    def add_action(
+        self,
+        id: str,  # noqa: A002 - the name that the page sends back
+        label: dict[str, str],
+        callback: Callable[..., Awaitable[Words | None]],
+        fields: Sequence[Json] = (),
+    ) -> None:
+        """A button of the demo panel: ``label`` by language; what the callback answers is shown as a toast.
 
-    def add_event(self, text: str, detail: str = "") -> None:
+        ``fields`` (see ``Action``) are asked for first and given to the callback by name.
+        """
+        if self.screen is not None:
+            self.screen.add_action(Action(id, label, callback, tuple(fields)))
+
+    def add_event(self, text: Words, detail: Words = "") -> None:
         """A line in the log "what just happened"."""
         if self.screen is not None:
             self.screen.add_event(text, detail)
+
+    def add_persona(self, user: int, role: dict[str, str] | None = None) -> None:
+        """Offers a person in the switch of the page; ``role`` is a line about him, by language."""
+        if self.screen is not None:
+            self.screen.persona(user, role)
 
     # --- requests
 

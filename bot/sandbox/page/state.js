@@ -1,0 +1,127 @@
+// What the page knows: who we are, whose chats there are, what was read. No nodes here.
+
+import { ask } from "./api.js";
+
+export const state = {
+  bot: { id: 0, username: "" },
+  personas: [],       // {user, role}
+  chats: new Map(),   // persona id -> chats
+  persona: null,      // user id
+  chat: null,         // chat id
+  thread: null,       // topic id, null for all
+  messages: [],       // of the open chat, oldest first
+  unread: new Map(),  // "persona:chat" -> number
+  typing: new Map(),  // chat id -> {until, action}
+  log: [],
+  actions: [],
+  clockShift: 0,
+  replyTo: null,
+};
+
+export const now = () => Date.now() / 1000 + state.clockShift;
+export const me = () => state.personas.find((each) => each.user.id === state.persona)?.user;
+export const ownChats = () => state.chats.get(state.persona) ?? [];
+export const openChat = () => ownChats().find((chat) => chat.id === state.chat);
+export const unreadOf = (persona, chat) => state.unread.get(`${persona}:${chat}`) ?? 0;
+
+export function unreadOfPersona(persona) {
+  return (state.chats.get(persona) ?? []).reduce((sum, chat) => sum + unreadOf(persona, chat.id), 0);
+}
+
+export function markRead() {
+  state.unread.delete(`${state.persona}:${state.chat}`);
+}
+
+export async function loadOverview() {
+  const overview = await ask("screen/overview");
+  state.bot = overview.bot;
+  state.personas = overview.personas;
+  state.actions = overview.actions;
+  state.log = overview.log;
+  state.clockShift = overview.now - Date.now() / 1000;
+  if (!state.personas.some((each) => each.user.id === state.persona)) state.persona = state.personas[0]?.user.id ?? null;
+  await loadChats();
+}
+
+export async function loadChats() {
+  await Promise.all(state.personas.map(async ({ user }) => {
+    state.chats.set(user.id, await ask("screen/chats", { user: user.id }));
+  }));
+}
+
+export async function loadMessages() {
+  const chat = state.chat;
+  const messages = await ask("screen/messages", { chat, user: state.persona });
+  if (chat === state.chat) state.messages = messages;
+}
+
+// An event of the sandbox; the answer names what has to be drawn again.
+export function take(event) {
+  switch (event.type) {
+    case "message": return takeMessage(event);
+    case "edit": return takeEdit(event);
+    case "delete": return takeDelete(event);
+    case "reaction": return takeReaction(event);
+    case "action":
+      state.typing.set(event.chat, { until: Date.now() + 5500, action: event.action });
+      return "typing";
+    case "chat": case "pin": return "chats";
+    case "log":
+      state.log.push(event);
+      return "log";
+    case "actions": case "personas": return "overview";
+    case "commands": return "commands";
+    default: return null;
+  }
+}
+
+const concerns = (event) => event.only === undefined || event.only === state.persona;
+
+function takeMessage(event) {
+  state.typing.delete(event.chat);
+  let known = false;
+  for (const [persona, chats] of state.chats) {
+    const chat = chats.find((each) => each.id === event.chat);
+    if (!chat) continue;
+    known = true;
+    if (event.only !== undefined && event.only !== persona) continue;
+    chat.last = event.message;
+    chat.started = true;
+    chats.sort((one, other) => (other.last?.date ?? 0) - (one.last?.date ?? 0));
+    const mine = event.message.from?.id === persona;
+    if (!mine && !event.message.silent_read) state.unread.set(`${persona}:${chat.id}`, unreadOf(persona, chat.id) + 1);
+  }
+  if (event.chat === state.chat && concerns(event)) {
+    state.messages.push(event.message);
+    return "message";
+  }
+  return known ? "list" : "chats";
+}
+
+const sameMessage = (one, other) =>
+  one.message_id === other.message_id && (one.ephemeral_message_id ?? 0) === (other.ephemeral_message_id ?? 0);
+
+function takeEdit(event) {
+  for (const chats of state.chats.values()) {
+    const chat = chats.find((each) => each.id === event.chat);
+    if (chat?.last && sameMessage(chat.last, event.message)) chat.last = event.message;
+  }
+  if (event.chat !== state.chat) return "list";
+  const index = state.messages.findIndex((message) => sameMessage(message, event.message));
+  if (index < 0) return "list";
+  state.messages[index] = event.message;
+  return { edited: event.message };
+}
+
+function takeDelete(event) {
+  if (event.chat !== state.chat) return "chats";
+  state.messages = state.messages.filter((message) => !sameMessage(message, event));
+  return "deleted";
+}
+
+function takeReaction(event) {
+  const message = event.chat === state.chat && state.messages.find((each) => each.message_id === event.message_id);
+  if (!message) return null;
+  message.reactions = event.reactions.map((reaction) => reaction.emoji);
+  return { edited: message };
+}
