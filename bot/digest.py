@@ -198,8 +198,8 @@ def compose(
     """One digest for ``members``: (profile, cursor) of the subscriptions that are due together.
 
     ``stories`` are those that the store found for any of them (see `filter_of`); what is muted, hidden, or behind
-    a member's cursor is left out once more here. ``total`` counts all matches where ``stories`` is a page of them;
-    ``counts`` and ``previous`` are stories per region of this window and of the one before (weekly review).
+    a member's cursor (negative: none) is left out once more here. ``total`` counts all matches where
+    ``stories`` is a page of them; ``counts`` and ``previous`` are stories per region of this window and of the one before (weekly review).
     """
     profile = merged([member for member, _ in members])
     half_life = _WEEKLY_HALF_LIFE if weekly else _HALF_LIFE
@@ -218,7 +218,7 @@ def compose(
     found = Counter(choice.entry.region for choice in choices.values() if choice.entry.region)
     return Digest(
         profile=profile,
-        since=since,
+        since=since if weekly else _seen_since(members, list(choices.values()), since),
         until=until,
         blocks=blocks,
         total=max(len(choices), total or 0),
@@ -228,6 +228,13 @@ def compose(
         counts=dict(found if counts is None else counts),
         previous=dict(previous or {}),
     )
+
+
+def _seen_since(members: Sequence[tuple[Profile, int]], choices: Sequence[_Choice], since: datetime) -> datetime:
+    """From when a digest tells: behind cursors the window is only a bound, the oldest story is the truth."""
+    if not choices or any(cursor < 0 for _, cursor in members):
+        return since
+    return max(since, min(choice.story.published for choice in choices))
 
 
 def worth_sending(digest: Digest) -> bool:

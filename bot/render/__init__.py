@@ -4,7 +4,17 @@ Every function takes what it shows, then `bot.texts.Texts` and, where times are 
 """
 
 from bot.render.digest import digest
-from bot.render.lists import Alternative, describe, nothing_found, regions_menu, story_list, topics_menu
+from bot.render.lists import (
+    PAGE_SIZE,
+    Alternative,
+    back_home,
+    describe,
+    nothing_found,
+    regions_menu,
+    similar,
+    story_list,
+    topics_menu,
+)
 from bot.render.masthead import Frame
 from bot.render.notices import (
     ADMIN_COMMANDS,
@@ -22,6 +32,7 @@ from bot.render.notices import (
     forgotten,
     help_message,
     no_digest,
+    nothing_new,
     privacy,
     saved_empty,
     say,
@@ -57,7 +68,7 @@ from bot.render.settings import (
     settings,
     zone_screen,
 )
-from bot.render.status import Light, Run, Status, source_detail, source_remove, sources, status
+from bot.render.status import Light, Run, Status, fetched, source_detail, source_remove, sources, status
 from bot.render.story import Back, correction, instant, story_card, why
 from bot.render.subscriptions import (
     at_least_of,
@@ -75,17 +86,19 @@ from bot.render.subscriptions import (
     topics_of,
     words_of,
 )
+from bot.texts import plain
 
 __all__ = [
-    "ADMIN_COMMANDS", "GROUP_COMMANDS", "PHRASES", "PUBLIC_COMMANDS", "Alternative", "Back", "Choice", "Frame", "Light",
-    "Run", "Status", "all_commands", "ask_forget", "ask_location", "at_least_of", "bot_description",
-    "bot_short_description", "choose", "command_menu", "confirm", "correction", "days_of", "delete_of", "describe",
-    "digest", "digest_keyboard", "error", "error_text", "forgotten", "help_message", "home", "hours_of",
-    "hours_screen", "instant", "items_of", "items_screen", "language_screen", "layout_screen", "less_keyboard",
-    "mutes_screen", "name_of", "news_screen", "no_digest", "nothing_found", "onboarding_done", "passing_screen",
-    "pause_of", "place_found", "privacy", "quiet_from_screen", "quiet_screen", "quiet_until_screen", "regions_menu",
-    "regions_of", "regions_screen", "save_keyboard", "saved_empty", "say", "schedule", "settings", "share_button",
-    "source_detail", "source_remove", "sources", "status", "story_card", "story_gone", "story_list", "subscribed",
-    "subscription", "subscriptions", "summary", "topics_keyboard", "topics_menu", "topics_of", "topics_screen",
-    "understood", "welcome_back", "when_screen", "why", "words_of", "zone_screen",
+    "ADMIN_COMMANDS", "GROUP_COMMANDS", "PAGE_SIZE", "PHRASES", "PUBLIC_COMMANDS", "Alternative", "Back", "Choice",
+    "Frame", "Light", "Run", "Status", "all_commands", "ask_forget", "ask_location", "at_least_of", "back_home",
+    "bot_description", "bot_short_description", "choose", "command_menu", "confirm", "correction", "days_of",
+    "delete_of", "describe", "digest", "digest_keyboard", "error", "error_text", "fetched", "forgotten",
+    "help_message", "home", "hours_of", "hours_screen", "instant", "items_of", "items_screen", "language_screen",
+    "layout_screen", "less_keyboard", "mutes_screen", "name_of", "news_screen", "no_digest", "nothing_found",
+    "nothing_new", "onboarding_done", "passing_screen", "pause_of", "place_found", "plain", "privacy",
+    "quiet_from_screen", "quiet_screen", "quiet_until_screen", "regions_menu", "regions_of", "regions_screen",
+    "save_keyboard", "saved_empty", "say", "schedule", "settings", "share_button", "similar", "source_detail",
+    "source_remove", "sources", "status", "story_card", "story_gone", "story_list", "subscribed", "subscription",
+    "subscriptions", "summary", "topics_keyboard", "topics_menu", "topics_of", "topics_screen", "understood",
+    "welcome_back", "when_screen", "why", "words_of", "zone_screen",
 ]  # fmt: skip

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.buttons import pack
@@ -16,13 +16,16 @@ from bot.texts import Html, Texts, escape
 PAGE_SIZE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """What would have found something: another period or a region near, with its number of stories."""
+class Alternative(Protocol):
+    """What would have found something: another period (``None``: all time) or a region near, with its number of
+    stories."""
 
-    count: int
-    period: Period | None = None
-    region: str | None = None
+    @property
+    def count(self) -> int: ...
+    @property
+    def period(self) -> Period | None: ...
+    @property
+    def region(self) -> str | None: ...
 
 
 def describe(query: Query, t: Texts, *, places: Sequence[str] = ()) -> Html:
@@ -52,13 +55,15 @@ def story_list(
     period: Period | None = None,
     where: bool = True,
     suggestion: str | None = None,
+    verb: str = "q",
     can_subscribe: bool = True,
-    footer: Keyboard = (),
+    footer: Keyboard | None = None,
 ) -> Message:
     """One page (at most `PAGE_SIZE` entries) of ``total`` stories, numbered through, a button for each card.
 
     ``title`` is what was asked (text or HTML); ``where`` shows each story's region; ``suggestion`` the name that a
-    misspelt one was taken for.
+    misspelt one was taken for. Pages are asked for as ``verb:token:page`` (``token`` may be empty, or hold several
+    arguments: ``TOKEN:TOPIC``); only cards of a ``q`` list lead back to it. The last row is ``footer``, else the menu.
     """
     first = page * PAGE_SIZE + 1
     head = t.sentence(joined(" ", [bold(title or t("list-news")), t(f"span-{period}") if period else ""]))
@@ -69,22 +74,40 @@ def story_list(
         for number, entry in enumerate(entries[:PAGE_SIZE], first)
     ]
     text = fit([joined("\n", [head, count, guess]), *items])[0]
+    place = (token, page) if verb == "q" else ()
     numbers = [
-        button(str(number), pack("s", entry.story_id, token, page))
+        button(str(number), pack("s", entry.story_id, *place))
         for number, entry in enumerate(entries[:PAGE_SIZE], first)
     ]
     subscribe = [button(t("button-subscribe"), pack("qs", token))] if can_subscribe else []
-    return Message(text, keyboard(numbers, pager(t, "q", token, page, total), subscribe, *footer))
+    pages = pager(t, (verb, *filter(None, token.split(":"))), page, total)
+    return Message(text, keyboard(numbers, pages, subscribe, *(back_home(t) if footer is None else footer)))
 
 
-def pager(t: Texts, verb: str, token: str, page: int, total: int) -> tuple[Button, ...]:
-    """«‹ 2 / 7 ›», or nothing where one page holds all."""
+def pager(t: Texts, place: Sequence[str], page: int, total: int) -> tuple[Button, ...]:
+    """«‹ 2 / 7 ›», or nothing where one page holds all; ``place`` is the verb with all its arguments but the page."""
     pages = -(-total // PAGE_SIZE)
     if pages <= 1:
         return ()
-    before = button("‹", pack(verb, token, page - 1)) if page else button(" · ", "-")
-    after = button("›", pack(verb, token, page + 1)) if page + 1 < pages else button(" · ", "-")
+    before = button("‹", pack(*place, page - 1)) if page else button("·", "-")
+    after = button("›", pack(*place, page + 1)) if page + 1 < pages else button("·", "-")
     return before, button(f"{t.number(page + 1)} / {t.number(pages)}", "-"), after
+
+
+def back_home(t: Texts) -> Keyboard:
+    """The row that leads to the menu."""
+    return ((button(t("button-home"), "home"),),)
+
+
+def similar(entries: Sequence[Entry], t: Texts, zone: ZoneInfo, now: datetime, *, story_id: int) -> Message:
+    """Stories like ``story_id``; the way back leads to its card."""
+    items = [
+        entry_html(entry, t, zone, now, prefix=f"{number}. ", sentences=1, where=True)
+        for number, entry in enumerate(entries[:PAGE_SIZE], 1)
+    ]
+    numbers = [button(str(number), pack("s", entry.story_id)) for number, entry in enumerate(entries[:PAGE_SIZE], 1)]
+    text = fit([bold(t("similar-title")), *items])[0]
+    return Message(text, keyboard(numbers, [button(t("button-back"), pack("s", story_id))]))
 
 
 def nothing_found(
@@ -109,13 +132,14 @@ def nothing_found(
     if suggestion:
         lines.append(t("nothing-meant", name=clip(suggestion, 60)))
     subscribe = [button(t("button-subscribe"), pack("qs", token))] if can_subscribe else []
-    return Message(joined("\n", [t.sentence(line) for line in lines]), keyboard(meant, *rows(buttons, 2), subscribe))
+    text = joined("\n", [t.sentence(line) for line in lines])
+    return Message(text, keyboard(meant, *rows(buttons, 2), subscribe, *back_home(t)))
 
 
 def _alternative(one: Alternative, t: Texts, period: Period | None) -> Html:
-    span = t(f"span-{one.period or period}") if one.period or period else t("span-ever")
     if one.region is None:
-        return t("nothing-wider", period=span, count=one.count)
+        return t("nothing-wider", period=t(f"span-{one.period}" if one.period else "span-ever"), count=one.count)
+    span = t(f"span-{period}" if period else "span-ever")
     return t("nothing-nearby", where=t.region_in(one.region), period=span, count=one.count)
 
 
@@ -134,7 +158,7 @@ def _alternative_button(one: Alternative, t: Texts, token: str) -> Button:
 def regions_menu(t: Texts, counts: Mapping[str, int] | None = None) -> Message:
     """All regions as buttons, each with its number of stories where ``counts`` are given."""
     buttons = [button(_counted(t.region_short(one), one, t, counts), pack("rg", one)) for one in REGIONS]
-    return Message(t("menu-regions"), (*rows(buttons, 2), (button(t("button-home"), "home"),)))
+    return Message(t("menu-regions"), (*rows(buttons, 2), *back_home(t)))
 
 
 def topics_menu(t: Texts, counts: Mapping[str, int] | None = None) -> Message:
@@ -142,7 +166,7 @@ def topics_menu(t: Texts, counts: Mapping[str, int] | None = None) -> Message:
     buttons = [
         button(f"{t.topic_icon(one)} {_counted(t.topic(one), one, t, counts)}", pack("tp", one)) for one in TOPICS
     ]
-    return Message(t("menu-topics"), (*rows(buttons, 2), (button(t("button-home"), "home"),)))
+    return Message(t("menu-topics"), (*rows(buttons, 2), *back_home(t)))
 
 
 def _counted(name: Html, key: str, t: Texts, counts: Mapping[str, int] | None) -> Html:

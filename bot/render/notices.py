@@ -24,13 +24,14 @@ ADMIN_COMMANDS: tuple[str, ...] = (
 
 
 PHRASES: tuple[str, ...] = (
-    "story-saved", "story-unsaved", "saved-title", "similar-title", "why-reported", "subscription-deleted",
-    "subscription-changed", "subscription-exists", "subscription-limit", "subscription-preview",
-    "subscription-preview-none", "settings-saved", "quiet-usage", "quiet-set", "quiet-off-done", "muted-topic",
-    "muted-undone", "feedback-thanks", "group-joined", "forget-kept", "export-caption", "only-admins", "only-owners",
-    "stale-button", "too-often", "not-understood", "subscribe-usage", "search-usage", "cancelled", "link-usage",
-    "link-not-found", "link-bot-not-admin", "link-you-not-admin", "link-done", "forum-not-forum", "forum-no-right",
-    "forum-ask", "forum-done",
+    "cancelled", "digest-rest", "error-not-text", "error-unknown-command", "error-unknown-region",
+    "error-unknown-source", "error-unknown-topic", "export-caption", "feedback-thanks", "forget-kept", "forum-ask",
+    "forum-done", "forum-no-right", "forum-not-forum", "group-joined", "link-bot-not-admin", "link-done",
+    "link-not-found", "link-usage", "link-you-not-admin", "muted-topic", "muted-undone", "not-understood",
+    "only-admins", "only-owners", "quiet-off-done", "quiet-set", "quiet-usage", "saved-title", "search-usage",
+    "settings-saved", "similar-none", "stale-button", "story-saved", "story-unsaved", "subscribe-usage",
+    "subscription-changed", "subscription-deleted", "subscription-exists", "subscription-gone", "subscription-limit",
+    "subscription-preview", "subscription-preview-none", "too-often", "why-reported",
 )  # fmt: skip
 """Texts that handlers say by name, as answers (`say`) or alerts (`Texts.plain`)."""
 
@@ -110,6 +111,11 @@ def no_digest(t: Texts, *, subscribed: bool) -> Message:
     else:
         text, ways = t("digest-no-subscriptions"), [button(t("button-new-subscription"), pack("sub", "new"))]
     return Message(text, keyboard(ways))
+
+
+def nothing_new(t: Texts) -> Message:
+    """No digest, and nothing to offer instead."""
+    return Message(t("digest-nothing-new"))
 
 
 def story_gone(t: Texts) -> Message:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.buttons import pack, ref
@@ -101,7 +102,7 @@ def status(value: Status, t: Texts, zone: ZoneInfo, now: datetime) -> Message:
         text,
         keyboard(
             [button(t("button-fetch-all"), "a:fetch"), button(t("button-sources"), "a:src")],
-            [button(t("button-errors"), pack("a:err", 0)), button(t("button-stats"), pack("a:stats", "7d"))],
+            [button(t("button-errors"), pack("a", "err", 0)), button(t("button-stats"), pack("a", "stats", "7d"))],
             [button(t("button-refresh"), "a:status")],
         ),
     )
@@ -181,7 +182,7 @@ def sources(found: Sequence[Source], t: Texts, now: datetime) -> Message:
         [joined("\n", [bold(t("sources-title")), t("sources-none") if not found else ""]), *lines], separator="\n"
     )[0]
     buttons = [
-        button(f"{_source_icon(one, now)} {clip(one.name, 30)}", pack("a:src", ref(one.name))) for one in found[:80]
+        button(f"{_source_icon(one, now)} {clip(one.name, 30)}", pack("a", "src", ref(one.name))) for one in found[:80]
     ]
     return Message(
         text,
@@ -237,7 +238,7 @@ def _source_keyboard(source: Source, t: Texts) -> tuple[tuple[Button, ...], ...]
     key = ref(source.name)
 
     def to(label: str, *args: str) -> Button:
-        return button(t(label), pack("a:src", key, *args))
+        return button(t(label), pack("a", "src", key, *args))
 
     pause = to("button-source-resume", "resume") if source.paused else to("button-source-pause", "pause")
     approval = (
@@ -251,14 +252,43 @@ def _source_keyboard(source: Source, t: Texts) -> tuple[tuple[Button, ...], ...]
     )
 
 
+class Reading(Protocol):
+    """What one reading of a source brought; ``failed`` is one line for people, empty when all went well."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def new(self) -> int: ...
+    @property
+    def changed(self) -> int: ...
+    @property
+    def failed(self) -> str: ...
+
+
+def fetched(readings: Sequence[Reading], t: Texts) -> Message:
+    """The answer to `/fetch`."""
+    lines = [_reading(one, t) for one in readings[:40]]
+    text = joined("\n", [bold(t("fetched-title")), *lines]) if lines else t("fetched-none")
+    return Message(text, keyboard([button(t("button-status"), pack("a", "status"))]))
+
+
+def _reading(one: Reading, t: Texts) -> Html:
+    name = clip(one.source, 40)
+    if one.failed:
+        return t("fetched-failed", name=name, error=clip(one.failed, 120))
+    if not (one.new or one.changed):
+        return t("fetched-same", name=name)
+    return t("fetched-line", name=name, new=one.new, changed=one.changed)
+
+
 def source_remove(source: Source, t: Texts, articles: int) -> Message:
     """Asks whether its articles stay."""
     key = ref(source.name)
     return Message(
         t("source-ask-remove", name=clip(source.name, 60), count=articles),
         keyboard(
-            [button(t("button-keep-articles"), pack("a:src", key, "remove", "yes"))],
-            [button(t("button-remove-articles"), pack("a:src", key, "remove-all", "yes"))],
-            [button(t("button-no"), pack("a:src", key))],
+            [button(t("button-keep-articles"), pack("a", "src", key, "remove", "yes"))],
+            [button(t("button-remove-articles"), pack("a", "src", key, "remove-all", "yes"))],
+            [button(t("button-no"), pack("a", "src", key))],
         ),
     )

@@ -216,13 +216,16 @@ def _card_keyboard(
             button(t("button-unsave") if saved else "🔖", pack("un" if saved else "sv", story.id)),
             Button(t.plain("button-share"), share=clip(entry.title, 60)),
         ],
-        [button(t("button-edit-story"), pack("a:st", story.id)) if admin else None],
+        [button(t("button-edit-story"), pack("a", "st", story.id)) if admin else None],
         [_back_button(t, back)],
     )
 
 
-def _back_button(t: Texts, back: Back | None) -> Button | None:
-    return button(t("button-back-to-list"), pack("q", back.token, back.page)) if back else None
+def _back_button(t: Texts, back: Back | None) -> Button:
+    """To the list; a card that is a message of its own is closed."""
+    return (
+        button(t("button-back-to-list"), pack("q", back.token, back.page)) if back else button(t("button-close"), "x")
+    )
 
 
 # --- why here? ---------------------------------------------------------------------------------------------------

@@ -61,3 +61,9 @@ button-approval-off = No approval
 button-keep-articles = Remove, keep articles
 button-remove-articles = Remove with articles
 button-edit-story = ✏️ Edit
+
+fetched-title = Sources checked
+fetched-line = { $name }: { $new } new, { $changed } changed
+fetched-same = { $name }: nothing new
+fetched-failed = { $name }: { $error }
+fetched-none = Nothing to check: all sources are paused, or there are none.

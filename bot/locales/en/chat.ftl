@@ -76,14 +76,11 @@ settings-ask-quiet-until = Quiet from { $start }. Until what hour?
 settings-ask-passing = What should reach you even in quiet hours?
 settings-ask-mutes = These stay out of your digests. Press one to take it back.
 settings-no-mutes = Nothing is muted. The button 👎 below a digest mutes a topic.
-settings-saved = Saved
 layout-classic = Classic
 layout-rich = Folding
 quiet-none = none
 quiet-with-passing = { $span }, except: { $topics }
 quiet-usage = Write, for example: /quiet 22:00-07:00. To switch them off: /quiet off
-quiet-set = Quiet hours: { $span }. What gathers comes afterwards as one digest.
-quiet-off-done = Quiet hours are off.
 mutes-none = nothing
 muted-topic = { $topic }: muted. You can take it back in the settings.
 muted-undone = { $name }: shown again.
@@ -172,7 +169,6 @@ forget-done = Everything is deleted: { $count ->
     [one] { $count } record
    *[other] { $count } records
 }. To start again, send /start
-forget-kept = Nothing was deleted.
 export-caption = Everything that we keep about this chat.
 welcome-back = Welcome back! Your subscriptions are still here.
 welcome-back-suspended = Welcome back! Your subscriptions waited while the bot was stopped. Digests are coming again.
@@ -184,10 +180,8 @@ too-often = That was too fast. Try again in { $seconds ->
     [one] { $seconds } second
    *[other] { $seconds } seconds
 }.
-not-understood = We could not tell which region or topic you mean. Try it like this: “Zhetisu, sport this week”.
 subscribe-usage = Write what should come and when: /subscribe Almaty Region, education 08:00
 search-usage = Write what to look for: /search water in Shymkent
-cancelled = Cancelled.
 
 link-usage = Write: /link @channel. First make the bot an admin of the channel who may post.
 link-not-found = The channel { $name } was not found. Check the name and add the bot to the channel.
@@ -211,6 +205,20 @@ error-usage = That does not work like this. Examples: /help
 error-fetch = The site does not answer just now. We will try again by ourselves.
 error-store = The database is out of reach. Please try again in a minute.
 error-store-busy = The database is busy. Please try again in a few seconds.
+
+settings-saved = Saved
+quiet-set = Quiet hours: { $span }. What gathers comes afterwards as one digest.
+quiet-off-done = Quiet hours are off.
+forget-kept = Nothing was deleted.
+cancelled = Cancelled.
+not-understood = We could not tell which region or topic you mean. Try it like this: “Zhetisu, sport this week”.
+error-not-text = Only text is understood here. Ask in words: “what is new in Shymkent”.
+error-unknown-command = There is no such command. All commands: /help
+error-unknown-region = No region “{ $words }” was found. Choose from the list:
+error-unknown-topic = No topic “{ $words }” was found. Choose from the list:
+error-unknown-source = There is no source “{ $name }”. All sources: /sources
+subscription-gone = This subscription is gone.
+similar-none = There are no similar stories yet.
 
 command-start = Begin: regions, topics, time
 command-digest = The digest now

@@ -26,6 +26,7 @@ digest-corrected = Updated after it was sent
 digest-until = Updated at { $clock }
 digest-nothing-new = Nothing new for your subscriptions yet. You can look at the latest from a region or topic.
 digest-no-subscriptions = You have no subscriptions yet. Choose regions, and the digest will come by itself.
+digest-rest = The rest of the digest
 period-day = in 24 hours
 period-week = this week
 period-hours = in the last { $count ->

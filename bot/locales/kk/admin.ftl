@@ -52,3 +52,9 @@ button-approval-off = Мақұлдаусыз
 button-keep-articles = Жою, мақалалар қалсын
 button-remove-articles = Мақалаларымен бірге жою
 button-edit-story = ✏️ Редакторға
+
+fetched-title = Дереккөздер тексерілді
+fetched-line = { $name }: жаңасы { $new }, өзгергені { $changed }
+fetched-same = { $name }: жаңалық жоқ
+fetched-failed = { $name }: { $error }
+fetched-none = Тексеретін ештеңе жоқ: дереккөздердің бәрі тоқтатылған немесе олар жоқ.

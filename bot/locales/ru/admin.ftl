@@ -60,3 +60,9 @@ button-approval-off = Без одобрения
 button-keep-articles = Удалить, статьи оставить
 button-remove-articles = Удалить вместе со статьями
 button-edit-story = ✏️ Редактору
+
+fetched-title = Источники проверены
+fetched-line = { $name }: новых { $new }, изменено { $changed }
+fetched-same = { $name }: нового нет
+fetched-failed = { $name }: { $error }
+fetched-none = Проверять нечего: все источники на паузе или их нет.

@@ -30,6 +30,7 @@ digest-corrected = Дополнено после отправки
 digest-until = Обновлено в { $clock }
 digest-nothing-new = По вашим подпискам пока ничего нового. Можно посмотреть последние новости региона или темы.
 digest-no-subscriptions = У вас пока нет подписок. Выберите регионы, и дайджест будет приходить сам.
+digest-rest = Остальные новости дайджеста
 period-day = за сутки
 period-week = за неделю
 period-hours = за { $count ->
