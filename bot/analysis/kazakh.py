@@ -36,12 +36,18 @@ _SOUNDS: Mapping[str, str] = {
     "Z": "зж",  # voiced sibilants
     "T": "пткқсшщфхһцчбвгғдь",  # voiceless, and voiced stops at the end of a loan
 }
-_FOLDED_SOUNDS: Mapping[str, str] = {name: letters + fold(letters) for name, letters in _SOUNDS.items()}
+_FOLDED_SOUNDS: Mapping[str, str] = {
+    # no word ends in ұ, ү or ө: у stays a glide, о the end of a loan
+    name: letters + (fold(letters) if name not in "VB" else "и")
+    for name, letters in _SOUNDS.items()
+}
 _KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 _FINAL = str.maketrans({"б": "п", "г": "к"})
 _HABITUAL = ("атын", "етін", "етин", "йтын", "йтін", "йтин", "итын", "итін")
 _STEM_AND_VOWEL = ("ысы", "ісі", "иси", "ыны", "іні", "ини")
 _AGENT = ("шысы", "шісі", "шиси", "шыны", "шіні", "шини")
+_WE_OR_OUR = ("амыз", "еміз", "емиз")
+_CONVERB = ("ып", "іп", "ип")
 _LONGEST = 40  # characters: no inflected word is longer, and work must stay bounded
 
 
@@ -117,18 +123,19 @@ RLNZT у
 V у
 """
 _FINITE = """
-V дЫ дЫм дЫң дЫңЫз
-RLNZ дЫм дЫңЫз
+B дЫ дЫм дЫң дЫңЫз
+LNZR дЫм дЫңЫз
 T тЫм тЫңЫз
-RLNZT АдЫ АмЫн АсЫз АмЫз АсЫң ЫптЫ Ып АйЫқ АйЫк
-V йдЫ ймЫн йсЫз ймЫз йсЫң птЫ п
+RLNZT АдЫ АмЫн АсЫз АмЫз АсЫң ЫптЫ Ып АйЫқ АйЫк ЫрАқ ЫрАк
+V йдЫ ймЫн йсЫз ймЫз йсЫң птЫ п рАқ рАк
+И дЫ мЫн сЫз мЫз сЫң птЫ
 VRLNZT сА сАқ сАк сАм сАңЫз сАң
 RLNZT сЫн
 VRLNZ ҒАнмЫн ҒАнбЫз ҒАнсЫз
 T ҚАнмЫн ҚАнбЫз
-VRL мАй мАс мАқшЫ мАкшЫ
+VRL мАй мАс мАқшЫ мАкшЫ мАқ мАк
 NZ бАқшЫ бАкшЫ
-T пАқшЫ пАкшЫ
+T пАқшЫ пАкшЫ пАқ пАк
 """
 _NEGATION = """
 VRL мА
@@ -156,6 +163,7 @@ class Lexicon:
 
     whole: frozenset[str]
     elided: Mapping[str, str]
+    verbs: frozenset[str]
     vowel_verbs: frozenset[str]
 
 
@@ -172,6 +180,7 @@ def _lexicon() -> Lexicon:
     return Lexicon(
         whole=frozenset(map(fold, data["whole"])),
         elided={fold(cut): fold(full) for cut, full in data["elided"].items()},
+        verbs=frozenset(map(fold, data["verbs"])),
         vowel_verbs=frozenset(map(fold, data["vowel_verbs"])),
     )
 
@@ -192,6 +201,8 @@ def _ended(stem: str) -> str:
     """``stem`` with its end made the same for all forms: мектеб- and мектеп, оқы- and оқ-, халқ- and халық."""
     folded, lexicon = fold(stem), _lexicon()
     folded = lexicon.elided.get(folded, folded)
+    if folded in lexicon.whole:
+        return folded
     if len(folded) > 2 and folded[-1] in "ыи" and _long_enough(folded[:-1]):
         folded = folded[:-1]
     return folded[:-1] + folded[-1].translate(_FINAL) if len(folded) > 2 else folded
@@ -216,15 +227,17 @@ class _Stripper:
     def _nominal(self, word: str) -> str:
         if word.endswith(_HABITUAL) and not self._whole(word[:-2]):
             return word
+        word = self._one(word, self.grammar.attribute)
         if self._ends_in_stem(word):
             return word[:-1]
-        for slot in (self.grammar.attribute, self.grammar.case):
-            word = self._one(word, slot)
+        word = self._one(word, self.grammar.case)
         word = word[:-1] if self._ends_in_stem(word) else self._one(word, self.grammar.possessive)
         return self._one(word, self.grammar.plural)
 
     def _ends_in_stem(self, word: str) -> bool:
         """«жұмысы», «ойыны» are жұмыс, ойын + ы; but «оқушысы», «қаржысы» are оқушы, қаржы + сы."""
+        if word.endswith(("ы", "і", "и")) and self._whole(word[:-1]):
+            return True
         return word.endswith(_STEM_AND_VOWEL) and not word.endswith(_AGENT) and not self._whole(word[:-2])
 
     def _verbal(self, word: str) -> str:
@@ -238,9 +251,20 @@ class _Stripper:
     def _finite(self, word: str) -> str:
         for suffix in self.grammar.finite:
             stem = self._cut(word, suffix)
-            if stem and not self._whole(word):
-                return self._with_vowel(stem, word) if suffix.text[0] in "ае" else stem
+            if stem and self._is_finite(stem, suffix.text):
+                return self._verb_stem(stem, word, suffix.text)
         return word
+
+    def _is_finite(self, stem: str, ending: str) -> bool:
+        """«баламыз» is our child, «боламыз» we shall be: both look like a verb, so the verb is to be known."""
+        if ending not in _WE_OR_OUR:
+            return True
+        return fold(stem) in self.lexicon.verbs or (len(stem) > 3 and stem[-1] in "тз")
+
+    def _verb_stem(self, stem: str, word: str, ending: str) -> str:
+        if ending in _CONVERB and len(stem) == 3 and stem[-1] == "у":
+            return f"{stem[:-1]}п"  # тап- becomes тауып
+        return self._with_vowel(stem, word) if ending[0] in "ае" else stem
 
     def _with_vowel(self, stem: str, word: str) -> str:
         """«бастады» is баста- + ды, «барады» бар- + ады: a stem rarely ends in two consonants; others are listed."""
