@@ -1,21 +1,28 @@
 """Understanding of articles and of questions: pure and synchronous, without I/O, network or clock.
 
-The public face: :func:`analyse` an edition. Everything else in this package is its workshop.
+The public face: :func:`analyse` an edition, :func:`parse_query` a question. Everything else in this package is its
+workshop.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
-from bot.analysis.clean import Cleaned, clean
+from bot.analysis.clean import clean
+from bot.analysis.gazetteer import nearest, neighbours
 from bot.analysis.language import language
-from bot.analysis.places import regions
+from bot.analysis.places import regions, regions_of
+from bot.analysis.query import parse_query
+from bot.analysis.stem import search_terms, search_text
+from bot.analysis.summary import lead, summarise
+from bot.analysis.topics import passages, topics
 from bot.models import Analysis, RawEdition
 
 VERSION = 1
 """Grows with every change of code or vocabulary that `aimaq reanalyse` should bring to the archive."""
 
-__all__ = ["VERSION", "Cleaned", "analyse", "clean", "language"]
+__all__ = ["VERSION", "analyse", "nearest", "neighbours", "parse_query", "search_terms"]
 
 
 def analyse(
@@ -32,15 +39,19 @@ def analyse(
     local paper, weaker than any evidence of the text; ``source_title`` is dropped from the text as a signature.
     """
     cleaned = clean(raw.title, raw.html, site_names=(source_title,), language=raw.language)
+    spoken = language(cleaned.title, cleaned.text, raw.language)
     found = regions(cleaned, published=published, categories=categories, default_region=default_region)
     return Analysis(
         version=VERSION,
-        language=language(cleaned.title, cleaned.text, raw.language),
+        language=spoken,
         title=cleaned.title,
         text=cleaned.text,
         regions=found.regions,
+        topics=topics(cleaned, spoken),
         places=found.places,
         scope=found.scope,
-        lead=next(iter(cleaned.sentences), ""),
-        sentences=cleaned.sentences[:2],
+        lead=lead(cleaned, spoken),
+        sentences=summarise(cleaned, spoken),
+        passages=passages(cleaned, spoken, partial(regions_of, published=published)),
+        search_text=search_text(f"{cleaned.title}\n{cleaned.text}", spoken),
     )

@@ -82,6 +82,24 @@ def _index() -> dict[str, tuple[_Entry, ...]]:
     return {stem: tuple(entries) for stem, entries in index.items()}
 
 
+@cache
+def single_names() -> dict[str, tuple[str, Sense]]:
+    """Skeletons of names that mean one place anywhere, with the name as written, to compare misspelt words with."""
+    names: dict[str, tuple[str, Sense]] = {}
+    data = gazetteer()
+    for region in data.regions.values():
+        sense = Sense(region.id, region.id, "city" if region.id in BIG_CITIES else "region", "name", "alone")
+        for name in (region.ru, *region.names):
+            words = [word for word in WORD.findall(name) if word.casefold() not in ("область", "город")]
+            names.setdefault(" ".join(map(skeleton, words)), (name.removeprefix("город "), sense))
+    for unit in data.units.values():
+        sense = Sense(unit.kato, unit.region, "city", "name", "alone")
+        for name in (unit.ru, unit.kk, *unit.also) if unit.alone else unit.also:
+            words = [word for word in WORD.findall(name) if word.casefold() not in ("район", "ауданы", "имени")]
+            names.setdefault(" ".join(map(skeleton, words)), (name, sense))
+    return names
+
+
 def find(words: Sequence[str]) -> list[Found]:
     """All names among ``words`` (skeletons, in order); where names overlap the longest wins, then the first."""
     found: list[Found] = []

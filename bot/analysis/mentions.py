@@ -28,10 +28,10 @@ class Mention(NamedTuple):
 _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("region", r"^(?:област|облис|обл$|онир|регион|краи$|краа$|крае$|provin|провинс)"),
-        ("district", r"^(?:раион|аудан|ауд$|дистрикт)"),
+        ("region", r"^(?:област|облис[ит]|обл$|онир|регион|краи$|краа$|крае$|provin|провинс)"),
+        ("district", r"^(?:раион|аудан[ид]|ауд$|дистрикт)"),
         ("city", r"^(?:город(?!н|к)|г$|гор$|кала(?:си|да|ни|га|л|$)|мегаполис|шахар|шаари|сити$|акимат)"),
-        ("village", r"^(?:сел[оаеу]$|селом$|аул|ауил|поселк|поселок|пос$|станци|кент(?:и|те|$)|хутор|разезд|бекет|с$)"),
+        ("village", r"^(?:сел(?:о|а|е|у|ом)$|аул|ауили|посел|пос$|станци|кент(?:и|те|$)|хутор|разезд|бекет|с$)"),
         ("street", r"^(?:улиц|ул$|проспект|просп$|пр$|бул[еь]?вар|переул|микрораион|мкр|площад|коше|дангил"
                    r"|шагинаудан|шаги|алани|аланин|тракт|шосе|набережн)"),
         ("club", r"^(?:фк$|хк$|бк$|мфк$|клуб|команд|стадион|арен|болелшик|жанкуиер|сборн)"),
@@ -207,6 +207,11 @@ def _kind_before(text: _Text, name: Found, inside: set[int]) -> str | None:
     return None
 
 
+def is_kind(word: str) -> bool:
+    """Whether a skeleton is a word such as "область", «ауданы», "район"."""
+    return _kind(word) in ("region", "district", "city", "village")
+
+
 def _kind(word: str) -> str | None:
     return next((kind for kind, pattern in _TYPES if pattern.match(word)), None)
 
@@ -228,11 +233,21 @@ def _fitting(
     if text.quoted(name) or _is_compound(text, name) or _follows_named_after(text, name):
         return ()
     free = tuple(sense for sense in senses if sense.mode != "typed")
-    if not free and not any_case and _stands_as_place(text, name):
+    if not free and any_case:
+        free = _asked_for(senses)
+    elif not free and _stands_as_place(text, name):
         free = tuple(sense for sense in senses if sense.role in ("city", "district") and sense.form == "name")
     free = tuple(sense for sense in free if sense.mode != "person" or not _is_person(text, name))
     cities = {sense.region for sense in free if sense.role == "city"}
     return tuple(sense for sense in free if sense.role == "city" or sense.region not in cities)
+
+
+def _asked_for(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+    """What a bare name means in a question, where it would be a street or a person in an article."""
+    regions = tuple(sense for sense in senses if sense.role == "region" and sense.target != "KZ-10")
+    if regions or len({sense.region for sense in senses}) > 1:
+        return regions
+    return tuple(sense for sense in senses if sense.role == "city")
 
 
 def _of_kind(senses: tuple[Sense, ...], kind: str) -> tuple[Sense, ...]:
