@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from pictures.canvas import WIDTH, Canvas
-from pictures.things import CREAM, GLASS, GOLD, INK, RUST, SNOW, TEAL, building, day, person, poplar, yurt
+from pictures.things import CREAM, GLASS, GOLD, INK, RUST, SNOW, TEAL, building, day, person, pine, poplar, yurt
 
 
 def school(canvas: Canvas) -> None:
@@ -220,3 +220,67 @@ def assembly(canvas: Canvas) -> None:
             canvas.rectangle(x - size, y + size * 0.5, size * 2, size * 2, coat, round_=size * 0.7)
             canvas.disc(x, y, size * 0.6, INK if seat % 3 else "#5a4637")
             canvas.rectangle(x - size * 1.2, y + size * 1.3, size * 2.4, size * 2, "#a3453a", round_=8)
+
+
+def gym(canvas: Canvas) -> None:
+    canvas.sky("#e6eef0", "#f4eddc", horizon=300)
+    for x in range(60, 760, 120):
+        canvas.rectangle(x, 36, 84, 60, "#b9dbe6", round_=3)
+        canvas.rectangle(x + 40, 36, 4, 60, "#ffffff")
+    for rung in range(130, 300, 18):
+        canvas.rectangle(24, rung, 110, 5, "#b98a5e")
+    for post in (20, 76, 132):
+        canvas.rectangle(post, 120, 7, 186, "#8e653f")
+    canvas.polygon("0,300 800,300 800,450 0,450", "#d99a5b")
+    for x in range(-200, 1000, 90):
+        canvas.line([(400 + (x - 400) * 0.75, 300), (x, 450)], "#c78648", 2)
+    canvas.line("60,330 740,330 860,450", CREAM, 4)
+    canvas.line("60,330 -60,450", CREAM, 4)
+    for x in (250, 650):
+        canvas.rectangle(x, 170, 8, 200, INK)
+    canvas.rectangle(250, 184, 408, 70, "#ffffff", alpha=0.45)
+    for x in range(262, 650, 17):
+        canvas.line([(x, 184), (x, 254)], "#7d8894", 1.2)
+    for y in (196, 210, 224, 238):
+        canvas.line([(254, y), (654, y)], "#7d8894", 1.2)
+    canvas.rectangle(250, 178, 408, 9, RUST)
+    for x, y, shirt in ((330, 410, TEAL), (200, 396, TEAL), (560, 414, GOLD), (690, 398, GOLD)):
+        person(canvas, x, y, 104, shirt)
+    canvas.line("322,346 306,292", "#e9b992", 8)
+    canvas.line("340,346 352,290", "#e9b992", 8)
+    canvas.disc(380, 150, 22, "#ffffff")
+    canvas.arc(380, 150, 14, 200, 20, TEAL, 5)
+    canvas.arc(384, 158, 14, 20, 200, GOLD, 5)
+
+
+def pool(canvas: Canvas) -> None:
+    canvas.sky("#d7e9ec", "#f3f0e4", horizon=220)
+    for x in range(40, 760, 150):
+        canvas.rectangle(x, 30, 116, 110, "#a9d3e3", round_=4)
+        canvas.rectangle(x + 55, 30, 5, 110, "#ffffff")
+        pine(canvas, x + 28, 140, 60, "#6f9a86")
+        pine(canvas, x + 88, 140, 48, "#7fa892")
+    canvas.rectangle(0, 176, WIDTH, 60, "#e8dcc0")
+    for x in range(0, 800, 40):
+        canvas.rectangle(x, 200, 38, 34, "#f1e8d2")
+    canvas.rectangle(0, 236, WIDTH, 214, "#58b3c9")
+    canvas.rectangle(0, 236, WIDTH, 12, "#2f8f93")
+    for y in (290, 350, 414):
+        for x in range(-10, 810, 22):
+            canvas.rectangle(x, y, 17, 9, RUST if x // 22 % 2 else "#ffffff", round_=4)
+    for x, y, size, cap in (
+        (180, 268, 1.0, RUST),
+        (520, 270, 1.0, GOLD),
+        (330, 326, 1.15, "#7a5c9e"),
+        (620, 386, 1.3, RUST),
+    ):
+        canvas.ellipse(x - 46 * size, y + 6, 52 * size, 9 * size, "#ffffff", 0.45)
+        canvas.line([(x - 10 * size, y + 2), (x + 26 * size, y - 26 * size), (x + 54 * size, y)], "#e9b992", 9 * size)
+        canvas.ellipse(x - 20 * size, y + 2, 34 * size, 9 * size, TEAL)
+        canvas.disc(x + 16 * size, y - 2, 13 * size, "#e9b992")
+        canvas.dome(x + 16 * size, y - 3, 14 * size, 14 * size, cap)
+    for x in (90, 250, 410, 570, 730):
+        canvas.rectangle(x - 26, 196, 52, 26, INK, round_=4)
+        canvas.rectangle(x - 20, 200, 40, 8, "#c7cdd4", round_=3)
+    person(canvas, 690, 222, 96, TEAL)
+    canvas.disc(704, 168, 5, GOLD)

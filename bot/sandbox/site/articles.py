@@ -123,7 +123,7 @@ def _folder(name: str) -> Iterator[Article]:
 
 def _texts(body: str) -> Iterator[Text]:
     parts = list(_PART.finditer(body))
-    ends = [part.start() for part in parts[1:]] + [len(body)]
+    ends = [*(part.start() for part in parts), len(body)][1:]
     for part, end in zip(parts, ends, strict=True):
         yield Text(part["language"], part["title"].strip(), _to_html(body[part.end() : end]))
 

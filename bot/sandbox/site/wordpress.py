@@ -111,7 +111,9 @@ class WordPress:
         return _html(pages.article_page(self._outlet, post, self._home, self._root()))
 
     async def _add_slash(self, request: web.Request) -> web.Response:
-        return web.Response(status=301, headers={"Location": str(request.rel_url.with_path(request.path + "/"))})
+        return web.Response(
+            status=301, headers={"Location": str(request.rel_url.with_path(request.path + "/", keep_query=True))}
+        )
 
     def _not_found(self) -> web.Response:
         return _html(pages.not_found_page(self._outlet, self._home, self._root()), status=404)
