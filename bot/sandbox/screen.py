@@ -110,9 +110,9 @@ class Screen:
         return [{"user": user, "role": {}} for user, _ in zip(users, range(20), strict=False)]
 
     def chats(self, user: int) -> list[Json]:
-        """The chats that ``user`` is in, the newest first."""
+        """The chats that ``user`` is in: the one with the bot on top, then the newest first."""
         own = [chat for chat in self._world.chats.values() if self._sees(chat, user)]
-        own.sort(key=_newest, reverse=True)
+        own.sort(key=lambda chat: (chat.private, _newest(chat)), reverse=True)
         return [self._chat(chat, user) for chat in own]
 
     def _sees(self, chat: Chat, user: int) -> bool:

@@ -26,7 +26,7 @@ from .refusals import ApiError
 from .screen import Action, Screen, Words
 from .world import World
 
-TOKEN = "42:SANDBOX"  # noqa: S105 - a token that opens nothing
+TOKEN = "42:SANDBOX"
 _GATEWAY_HTML = (
     "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n"
     "<hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n"

@@ -59,7 +59,10 @@ function contents(message, context, named) {
   const on = { ...context.on, press: (button, node) => context.on.press(button, node, message) };
   const text = message.text ?? message.caption ?? "";
   const entities = message.entities ?? message.caption_entities;
-  const words = text ? h("div", { class: "text" }, formatted(text, entities, on)) : null;
+  const shownPreview = message.text ? preview(message, on) : null;
+  const inline = text && !shownPreview && !message.show_caption_above_media && !message.reactions?.length && !endsWithBlock(text, entities);
+  const room = inline ? h("span", { class: `room${message.edited ? " more" : ""}`, "aria-hidden": "true" }) : null;
+  const words = text ? h("div", { class: "text" }, formatted(text, entities, on), room) : null;
   return [
     named && context.first ? h("p", { class: `sender ${colorOf(senderId(message))}` }, senderName(message), message.via_bot ? h("span", {}, ` ${say("via")} @${message.via_bot.username}`) : null) : null,
     message.ephemeral_message_id ? h("p", { class: "note" }, "👁 ", say("onlyYou")) : null,
@@ -71,12 +74,15 @@ function contents(message, context, named) {
     message.location ? mapNode(message.location) : null,
     message.show_caption_above_media ? null : words,
     message.rich_message ? rich(message.rich_message, on) : null,
-    message.text ? preview(message, on) : null,
-    h("p", { class: "foot" }, message.reactions?.length ? h("span", { class: "reaction" }, message.reactions.join(" ")) : null,
+    shownPreview,
+    h("p", { class: `foot${inline ? " inline" : ""}` }, message.reactions?.length ? h("span", { class: "reaction" }, message.reactions.join(" ")) : null,
       message.edited ? h("span", { class: "edited" }, say("edited")) : null, h("time", {}, clock(message.date)),
       senderId(message) === context.me ? icon("check", 15) : null),
   ];
 }
+
+// The hour stands at the end of the last line, unless that is a quotation or code.
+const endsWithBlock = (text, entities) => (entities ?? []).some((entity) => ["pre", "blockquote", "expandable_blockquote"].includes(entity.type) && entity.offset + entity.length >= text.length);
 
 const originName = (origin) => origin.chat?.title ?? origin.sender_chat?.title ?? origin.sender_user?.first_name ?? origin.sender_user_name ?? "";
 

@@ -3,7 +3,7 @@
 import { bubble, senderId, serviceWords, summary } from "./bubbles.js";
 import { $, face, h, icon } from "./dom.js";
 import { now, openChat, state } from "./state.js";
-import { dayName, dayNumber, members, say } from "./texts.js";
+import { dayName, dayNumber, members, say, subscribers } from "./texts.js";
 
 const TOGETHER = 300;  // seconds within which messages of one sender stand together
 
@@ -32,7 +32,7 @@ export function drawState() {
   const busy = typing && typing.until > Date.now();
   const action = { upload_photo: "sendingPhoto", upload_document: "sendingFile" }[typing?.action] ?? "typing";
   $("chat-state").classList.toggle("busy", Boolean(busy));
-  const rest = chat.kind === "private" ? say("bot") : `${say(chat.kind === "channel" ? "channel" : "group")}, ${members(chat.members)}`;
+  const rest = { private: say("bot"), channel: subscribers(chat.members) }[chat.kind] ?? `${say("group")}, ${members(chat.members)}`;
   const words = busy ? say(action) : rest;
   if ($("chat-state").textContent !== words) $("chat-state").textContent = words;
   if (busy) setTimeout(drawState, typing.until - Date.now() + 50);
@@ -68,6 +68,7 @@ export function drawMessages(on) {
   current = on;
   const log = $("log");
   log.setAttribute("aria-busy", "true");
+  log.dataset.kind = openChat()?.kind ?? "";
   const nodes = [];
   let before = null;
   for (const message of shown()) {

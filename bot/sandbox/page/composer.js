@@ -45,7 +45,7 @@ export function resetComposer() {
 function grow() {
   const entry = $("entry");
   entry.style.height = "auto";
-  entry.style.height = `${Math.min(entry.scrollHeight, 160)}px`;
+  if (entry.scrollHeight) entry.style.height = `${Math.min(entry.scrollHeight, 160)}px`;
   $("composer").classList.toggle("filled-in", entry.value.trim() !== "");
 }
 

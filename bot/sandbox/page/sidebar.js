@@ -1,6 +1,6 @@
 // Who we are, and the list of chats.
 
-import { summary } from "./bubbles.js";
+import { serviceWords, summary } from "./bubbles.js";
 import { $, face, h } from "./dom.js";
 import { now, ownChats, state, unreadOf, unreadOfPersona } from "./state.js";
 import { pick, say, shortDate } from "./texts.js";
@@ -43,7 +43,7 @@ function chatNode(chat, choose) {
   const unread = unreadOf(state.persona, chat.id);
   const open = chat.id === state.chat;
   const group = chat.kind === "group" || chat.kind === "supergroup";
-  const author = group && chat.last?.from ? `${chat.last.from.id === state.persona ? "" : `${chat.last.from.first_name}: `}` : "";
+  const author = group && chat.last?.from && !serviceWords(chat.last) ? `${chat.last.from.id === state.persona ? "" : `${chat.last.from.first_name}: `}` : "";
   return h("button", { type: "button", class: "chat", "aria-current": open ? "true" : undefined, "data-id": chat.id, onclick: () => choose(chat.id) },
     face(chat.id, chat.title, { bot }),
     h("span", { class: "line" }, h("span", { class: "name" }, chat.title), chat.last ? h("time", {}, shortDate(chat.last.date, now())) : null),

@@ -75,6 +75,7 @@ export function take(event) {
   }
 }
 
+const first = (chat) => (chat.kind === "private" ? 1 : 0);  // the chat with the bot stays on top
 const concerns = (event) => event.only === undefined || event.only === state.persona;
 
 function takeMessage(event) {
@@ -87,7 +88,7 @@ function takeMessage(event) {
     if (event.only !== undefined && event.only !== persona) continue;
     chat.last = event.message;
     chat.started = true;
-    chats.sort((one, other) => (other.last?.date ?? 0) - (one.last?.date ?? 0));
+    chats.sort((one, other) => first(other) - first(one) || (other.last?.date ?? 0) - (one.last?.date ?? 0));
     const mine = event.message.from?.id === persona;
     if (!mine && !event.message.silent_read) state.unread.set(`${persona}:${chat.id}`, unreadOf(persona, chat.id) + 1);
   }

@@ -78,6 +78,11 @@ const MEMBERS = {
   kk: { other: "қатысушы" },
   en: { one: "member", other: "members" },
 };
+const SUBSCRIBERS = {
+  ru: { one: "подписчик", few: "подписчика", many: "подписчиков", other: "подписчика" },
+  kk: { other: "жазылушы" },
+  en: { one: "subscriber", other: "subscribers" },
+};
 export const TOWNS = [
   [["Алматы", "Алматы", "Almaty"], 43.238, 76.945],
   [["Астана", "Астана", "Astana"], 51.128, 71.43],
@@ -110,6 +115,7 @@ export const say = (key) => TEXTS[key][ORDER.indexOf(language)];
 export const pick = (words) => (typeof words === "string" ? words : words?.[language] ?? words?.ru ?? Object.values(words ?? {})[0] ?? "");
 export const townName = (names) => names[ORDER.indexOf(language)];
 export const members = (count) => `${count} ${plural(count, MEMBERS[language])}`;
+export const subscribers = (count) => `${count} ${plural(count, SUBSCRIBERS[language])}`;
 
 function plural(count, forms) {
   return forms[new Intl.PluralRules(language).select(count)] ?? forms.other;
@@ -155,6 +161,7 @@ export function moment(seconds, format, now, fallback) {
 export function fileSize(bytes) {
   const units = { ru: ["Б", "КБ", "МБ"], kk: ["Б", "КБ", "МБ"], en: ["B", "KB", "MB"] }[language];
   if (bytes < 1024) return `${bytes} ${units[0]}`;
-  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} ${units[1]}`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} ${units[2]}`;
+  const short = (number) => number.toLocaleString(language, { maximumFractionDigits: 1 });
+  if (bytes < 1024 * 1024) return `${short(bytes / 1024)} ${units[1]}`;
+  return `${short(bytes / 1024 / 1024)} ${units[2]}`;
 }
