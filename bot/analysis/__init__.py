@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.analysis.clean import clean
-from bot.analysis.gazetteer import nearest, neighbours
+from bot.analysis.gazetteer import nearest, neighbours, place_name
 from bot.analysis.language import language
 from bot.analysis.places import regions, regions_of
 from bot.analysis.query import parse_query
@@ -22,7 +22,7 @@ from bot.models import Analysis, RawEdition
 VERSION = 1
 """Grows with every change of code or vocabulary that `aimaq reanalyse` should bring to the archive."""
 
-__all__ = ["VERSION", "analyse", "nearest", "neighbours", "parse_query", "search_terms"]
+__all__ = ["VERSION", "analyse", "nearest", "neighbours", "parse_query", "place_name", "search_terms"]
 
 
 def analyse(

@@ -123,3 +123,26 @@ def nearest(latitude: float, longitude: float) -> Place:
 
 def _kilometres(at: tuple[float, float], latitude: float, longitude: float) -> float:
     return 111.2 * hypot(at[0] - latitude, (at[1] - longitude) * cos(radians(latitude)))
+
+
+_LATIN = str.maketrans(
+    {
+        "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "g", "д": "d", "е": "e", "ё": "yo", "ж": "zh",
+        "з": "z", "и": "i", "й": "y", "к": "k", "қ": "k", "л": "l", "м": "m", "н": "n", "ң": "n", "о": "o",
+        "ө": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ұ": "u", "ү": "u", "ф": "f", "х": "kh",
+        "һ": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "і": "i", "ь": "", "э": "e",
+        "ю": "yu", "я": "ya",
+    }
+)  # fmt: skip
+
+
+def place_name(kato: str, language: str) -> str:
+    """What a district or town is called: «Талгарский район», «Талғар ауданы», "Talgar District"; the code itself
+    where nothing is known of it."""
+    unit = gazetteer().units.get(kato)
+    if unit is None:
+        return kato
+    if language in {"ru", "kk"}:
+        return unit.ru if language == "ru" else unit.kk
+    words = ["District" if word == "ауданы" else word.lower().translate(_LATIN).title() for word in unit.kk.split()]
+    return " ".join(words)
