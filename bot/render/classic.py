@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.models import Digest, Message
-from bot.render.markup import fit, folded, joined, size
-from bot.render.masthead import Frame, heading, opening, picture, topic_prefix
+from bot.models import Block, Digest, Message
+from bot.render.markup import bold, fit, folded, joined, size
+from bot.render.masthead import Frame, heading, opening, picture, topic_prefix, week_figures
 from bot.render.reactions import digest_keyboard
-from bot.render.story import entry_html, hashtag_line, title_html
+from bot.render.story import TITLE_UNITS, entry_html, hashtag_line, title_html
 from bot.texts import Html, Texts, escape
 
 _LONG = 7
@@ -19,6 +19,7 @@ _LONG = 7
 _IN_FULL = 2
 _FOLDED_TOGETHER = 6
 _SHORT_TITLE = 90
+_ALL = 99
 
 
 def classic(value: Digest, t: Texts, zone: ZoneInfo, now: datetime, frame: Frame) -> tuple[Message, ...]:
@@ -32,17 +33,21 @@ def classic(value: Digest, t: Texts, zone: ZoneInfo, now: datetime, frame: Frame
 
 def compact(value: Digest, t: Texts, zone: ZoneInfo, now: datetime, frame: Frame) -> Html | None:
     """The whole digest in one message: in full, else with one sentence each, else titles alone, else short titles."""
-    head = opening(value, t, zone, now, frame)
-    for write in (
-        lambda entry: entry_html(entry, t, zone, now),
-        lambda entry: entry_html(entry, t, zone, now, sentences=1),
-        lambda entry: title_html(entry, t, zone, now),
-        lambda entry: Html(f"• {title_html(replace(entry, other=()), t, zone, now, units=_SHORT_TITLE)}"),
-    ):
-        pieces = [
-            joined("\n", [heading(block, value, t), joined("\n", map(write, block.entries))]) for block in value.blocks
-        ]
-        text = joined("\n\n", [head, *pieces, *_closing(value, t, frame)])
+
+    def full(block: Block, sentences: int) -> Html:
+        entries = (
+            entry_html(entry, t, zone, now, prefix=topic_prefix(block, entry, t), sentences=sentences)
+            for entry in block.entries
+        )
+        return joined("\n", [heading(block, value, t), joined("\n\n", entries)])
+
+    def titles(block: Block, units: int) -> Html:
+        entries = (f"• {title_html(replace(entry, other=()), t, zone, now, units=units)}" for entry in block.entries)
+        return joined("\n", [heading(block, value, t), *map(Html, entries)])
+
+    head, closing = opening(value, t, zone, now, frame), _closing(value, t, frame)
+    for write, detail in ((full, _ALL), (full, 1), (titles, TITLE_UNITS), (titles, _SHORT_TITLE)):
+        text = joined("\n\n", [head, *(write(block, detail) for block in value.blocks), *closing])
         if size(text).fits():
             return text
     return None
@@ -62,7 +67,16 @@ def _pieces(value: Digest, t: Texts, zone: ZoneInfo, now: datetime) -> Iterator[
 
 
 def _closing(value: Digest, t: Texts, frame: Frame) -> list[Html]:
-    if not frame.hashtags:
-        return []
-    tags = (tag for block in value.blocks for entry in block.entries for tag in hashtag_line(entry, t).split())
-    return [escape(" ".join(list(dict.fromkeys(tags))[:12]))]
+    """The figures of the week, the hashtags of a channel."""
+    found = (tag for block in value.blocks for entry in block.entries for tag in hashtag_line(entry, t).split())
+    hashtags = escape(" ".join(list(dict.fromkeys(found))[:12])) if frame.hashtags else Html()
+    return [part for part in (_week_figures(value, t), hashtags) if part]
+
+
+def _week_figures(value: Digest, t: Texts) -> Html:
+    """«Алматинская — 12 (+3)», folded: the table of the rich layout in words."""
+    lines = [
+        Html(f"{t.region_short(region)} — {t.number(count)}{difference}")
+        for region, count, difference in week_figures(value, t)
+    ]
+    return folded(joined("\n", [bold(t("week-figures")), *lines])) if value.weekly and lines else Html()

@@ -29,15 +29,14 @@ class Alternative(Protocol):
 
 
 def describe(query: Query, t: Texts, *, places: Sequence[str] = ()) -> Html:
-    """A question in a few words: «образование, Алматинская область, «вода»»; ``places`` are names of districts."""
-    words = [t("query-word", word=clip(word, 40)) for word in query.keywords[:5]]
+    """A question in a few words: «образование, Алматинская область, вода»; ``places`` are names of districts."""
     return joined(
         ", ",
         [
             *(t.topic_in_text(topic) for topic in query.topics[:4]),
             *(t.region_in_text(region) for region in query.regions[:4]),
             *(clip(place, 40) for place in places[:3]),
-            *words,
+            *(clip(word, 40) for word in query.keywords[:5]),
         ],
     )
 

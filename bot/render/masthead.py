@@ -10,6 +10,9 @@ from bot.models import Block, Digest, Entry, Profile
 from bot.render.markup import bold, clip, italic, joined, safe_url
 from bot.texts import Html, Texts, escape
 
+_NEXT_DAY = timedelta(hours=12)
+"""A review that comes in the morning tells of the days before it, not of that day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -63,7 +66,7 @@ def _day(now: datetime, t: Texts, zone: ZoneInfo) -> Html:
 
 def _week(value: Digest, t: Texts, zone: ZoneInfo) -> Html:
     first = value.since.astimezone(zone).date()
-    last = max(first, (value.until - timedelta(seconds=1)).astimezone(zone).date())
+    last = max(first, (value.until - _NEXT_DAY).astimezone(zone).date())
     start = t.number(first.day) if first.month == last.month else t.date(first, last)
     return t("digest-week", start=start, end=t.date(last, last))
 
@@ -107,3 +110,16 @@ def picture(value: Digest) -> str | None:
     """The one picture of a digest: that of the first story that has one."""
     entries = (entry for block in value.blocks for entry in block.entries if not entry.withdrawn)
     return next((url for entry in entries if entry.image and (url := safe_url(entry.image))), None)
+
+
+def week_figures(value: Digest, t: Texts) -> list[tuple[str, int, str]]:
+    """Region, stories, and the change against the week before as « (+3)», « (−2)», or nothing where it is the same
+    or not known; most stories first."""
+    counts = sorted(value.counts.items(), key=lambda pair: (-pair[1], pair[0]))[:20]
+    return [(region, count, _change(count - value.previous.get(region, count), t)) for region, count in counts]
+
+
+def _change(difference: int, t: Texts) -> str:
+    if not difference:
+        return ""
+    return f" ({'+' if difference > 0 else '−'}{t.number(abs(difference))})"

@@ -111,13 +111,14 @@ def hours_screen(t: Texts, choice: Choice, times: Sequence[time] = ()) -> Messag
 
 
 def hour_rows(times: Sequence[time], data: Callable[[str], str]) -> tuple[tuple[Button, ...], ...]:
-    """The day's hours as toggles, five rows of five, from 05:00 on; times that are no full hour stand among them."""
-    shown = sorted({*(time(hour) for hour in range(24)), *times}, key=lambda one: ((one.hour - 5) % 24, one.minute))
+    """The day's hours as toggles, from 05:00 on; chosen times that are no full hour stand above them."""
+    hours = [time((hour + 5) % 24) for hour in range(24)]
     buttons = []
-    for one in shown:
+    for one in (*(other for other in times if other not in hours), *hours):
         after = [other for other in times if other != one] if one in times else [*times, one]
         buttons.append(button(ticked(f"{one:%H:%M}", one in times), data(pack_times(sorted(after[-MAX_TIMES:])))))
-    return rows(buttons, 4)
+    above = len(buttons) - len(hours)
+    return (*rows(buttons[:above], 4), *rows(buttons[above:], 4))
 
 
 def onboarding_done(

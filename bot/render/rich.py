@@ -16,7 +16,7 @@ from bot.buttons import pack
 from bot.models import Block, Digest, Entry, Message
 from bot.render.classic import compact
 from bot.render.markup import joined
-from bot.render.masthead import Frame, count_line, head_line, heading, picture, topic_prefix
+from bot.render.masthead import Frame, count_line, head_line, heading, picture, topic_prefix, week_figures
 from bot.render.reactions import digest_keyboard
 from bot.render.story import body, headline, meta
 from bot.texts import Html, Texts, escape, plain
@@ -102,24 +102,16 @@ def _story(block: Block, entry: Entry, t: Texts, zone: ZoneInfo, now: datetime) 
 
 def _table(value: Digest, t: Texts) -> str:
     """Region, stories, against the week before."""
-    counts = sorted(value.counts.items(), key=lambda pair: (-pair[1], pair[0]))[:20]
-    if not counts:
+    figures = week_figures(value, t)
+    if not figures:
         return ""
     head = "".join(f"<th>{t(key)}</th>" for key in ("table-region", "table-stories", "table-change"))
     lines = "".join(
         f'<tr><td>{t.region_short(region)}</td><td align="right">{t.number(count)}</td>'
-        f'<td align="right">{change(count, value.previous.get(region), t)}</td></tr>'
-        for region, count in counts
+        f'<td align="right">{difference.strip(" ()") or "="}</td></tr>'
+        for region, count, difference in figures
     )
     return f"<table striped compact><tr>{head}</tr>{lines}</table>"
-
-
-def change(count: int, before: int | None, t: Texts) -> str:
-    """«+3», «−2», «=»; nothing where the week before is not known."""
-    if before is None:
-        return "·"
-    difference = count - before
-    return "=" if not difference else f"{'+' if difference > 0 else '−'}{t.number(abs(difference))}"
 
 
 def _actions(t: Texts, frame: Frame) -> str:

@@ -39,9 +39,10 @@ period-days = in the last { $count ->
 }
 block-country = Kazakhstan and the world
 block-other = Other news
+week-figures = The week in figures
 table-region = Region
 table-stories = Stories
-table-change = Against last week
+table-change = Change
 
 story-outlets = { $count ->
     [one] { $count } source

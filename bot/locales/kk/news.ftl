@@ -21,9 +21,10 @@ period-hours = соңғы { $count } сағатта
 period-days = соңғы { $count } күнде
 block-country = Қазақстан және әлем
 block-other = Басқа жаңалықтар
+week-figures = Апта сан түрінде
 table-region = Өңір
 table-stories = Жаңалық
-table-change = Өткен аптамен салыстырғанда
+table-change = Өзгерісі
 
 story-outlets = { $count } дереккөз
 story-more-outlets = тағы { $count } дереккөз

@@ -46,6 +46,7 @@ period-days = за { $count ->
 }
 block-country = Казахстан и мир
 block-other = Другое
+week-figures = Неделя в цифрах
 table-region = Регион
 table-stories = Новостей
 table-change = К прошлой неделе
