@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from bot.sandbox.site.outlet import Outlet, Post
+from bot.sandbox.site.outlet import Outlet, Post, plain
 
 LOCAL_OFFSET = timedelta(hours=5)
 """REST gives ``date`` in the site's own time: Kazakhstan has one zone, UTC+5, since March 2024."""
@@ -129,7 +129,7 @@ def _item(outlet: Outlet, post: Post, home: str) -> str:
     return _ITEM.format(
         title=_text(post.marked_title),
         link=link(post, home),
-        author=_cdata(post.author or outlet.sign.title),
+        author=_cdata(post.author or plain(outlet.sign.title)),
         published=format_datetime(post.published),
         category=_cdata(post.rubric),
         guid=guid(post, home),
@@ -139,10 +139,10 @@ def _item(outlet: Outlet, post: Post, home: str) -> str:
 
 
 def _footer(outlet: Outlet, post: Post, home: str) -> str:
-    """The line that SEO plugins put under every item; the markup leaks into it as everywhere."""
+    """The line that SEO plugins put under every item; the markup of the title leaks into it."""
     return (
         f'<p>Сообщение <a href="{link(post, home)}">{html.escape(post.marked_title)}</a> появились сначала на '
-        f'<a href="{home}">{html.escape(outlet.sign.title)}</a>.</p>\n'
+        f'<a href="{home}">{html.escape(plain(outlet.sign.title))}</a>.</p>\n'
     )
 
 

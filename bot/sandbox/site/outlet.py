@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,6 +10,12 @@ from datetime import datetime, timedelta
 from bot.sandbox.site.articles import RUBRICS, Article, Text
 
 _FIRST_ID = 1001
+_OPENER = re.compile(r"\[:(?:[a-z]{2})?\]")
+
+
+def plain(marked: str) -> str:
+    """A name with its languages apart by a stroke: ``[:kk]А[:ru]Б[:]`` is «А / Б»."""
+    return " / ".join(part for part in _OPENER.split(marked) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.sandbox.site.feed import LOCAL_OFFSET, figure, link, picture
-from bot.sandbox.site.outlet import Outlet, Post
+from bot.sandbox.site.outlet import Outlet, Post, plain
 
-_OPENER = re.compile(r"\[:(?:[a-z]{2})?\]")
 _LANGUAGES = {"ru": "Русский", "kk": "Қазақша"}
 
 _PAGE = """\
@@ -69,11 +67,6 @@ def front_page(outlet: Outlet, posts: Sequence[Post], home: str, root: str, *, w
 def not_found_page(outlet: Outlet, home: str, root: str) -> str:
     body = f'<main class="post"><h1>Такой страницы нет</h1><p><a href="{home}/">На главную</a></p></main>'
     return _page(outlet, home, root, language="ru", title="Страница не найдена", body=body)
-
-
-def plain(marked: str) -> str:
-    """A sign with its languages apart by a stroke: ``[:kk]А[:ru]Б[:]`` is «А / Б»."""
-    return " / ".join(part for part in _OPENER.split(marked) if part)
 
 
 def _page(outlet: Outlet, home: str, root: str, *, language: str, title: str, body: str, meta: str = "") -> str:
