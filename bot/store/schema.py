@@ -425,3 +425,12 @@ errors = Table(
     Column("first_at", Moment, nullable=False),
     Column("last_at", Moment, nullable=False, index=True),
 )
+
+keepsakes = Table(
+    "keepsakes",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("body", Json, nullable=False),
+    Column("used_at", Moment, nullable=False, index=True),
+)
+"""What the short tokens in buttons stand for: equal bodies share one token."""

@@ -8,6 +8,7 @@ from bot.store.chats import Chats
 from bot.store.curation import Curation
 from bot.store.database import Database
 from bot.store.journal import Journal
+from bot.store.keepsakes import Keepsakes
 from bot.store.search import Search
 from bot.store.sources import Sources
 from bot.store.stories import Stories
@@ -15,7 +16,7 @@ from bot.store.subscriptions import Subscriptions
 from bot.store.upgrades import Upgrades
 
 
-class Store(Upgrades, Sources, Articles, Stories, Search, Curation, Chats, Subscriptions, Journal):
+class Store(Upgrades, Sources, Articles, Stories, Search, Curation, Chats, Subscriptions, Journal, Keepsakes):
     """The database, as the rest of the program sees it.
 
     Each method is one short transaction; none is open while a caller does something else. Times are parameters.

@@ -473,6 +473,14 @@ def _journals() -> None:
         sa.PrimaryKeyConstraint("fingerprint"),
     )
     op.create_index(op.f("ix_errors_last_at"), "errors", ["last_at"], unique=False)
+    op.create_table(
+        "keepsakes",
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("token"),
+    )
+    op.create_index(op.f("ix_keepsakes_used_at"), "keepsakes", ["used_at"], unique=False)
 
 
 def _fts5() -> None:
