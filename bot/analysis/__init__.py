@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.analysis.clean import clean
+from bot.analysis.duplicates import bands, same_event, signature, terms
 from bot.analysis.gazetteer import nearest, neighbours, place_name
 from bot.analysis.language import language
 from bot.analysis.places import regions, regions_of
@@ -22,7 +23,17 @@ from bot.models import Analysis, RawEdition
 VERSION = 1
 """Grows with every change of code or vocabulary that `aimaq reanalyse` should bring to the archive."""
 
-__all__ = ["VERSION", "analyse", "nearest", "neighbours", "parse_query", "place_name", "search_terms"]
+__all__ = [
+    "VERSION",
+    "analyse",
+    "bands",
+    "nearest",
+    "neighbours",
+    "parse_query",
+    "place_name",
+    "same_event",
+    "search_terms",
+]
 
 
 def analyse(
@@ -54,4 +65,6 @@ def analyse(
         sentences=summarise(cleaned, spoken),
         passages=passages(cleaned, spoken, partial(regions_of, published=published)),
         search_text=search_text(f"{cleaned.title}\n{cleaned.text}", spoken),
+        signature=signature(cleaned.text),
+        terms=terms(cleaned.title, cleaned.text, spoken),
     )
