@@ -35,11 +35,12 @@ _YEAR_FIRST = re.compile(
 
 def read_date(text: str, parsed: time.struct_time | None) -> datetime | None:
     """What an entry's date means: ``parsed`` is feedparser's UTC reading of ``text``, and mostly right; it takes
-    unknown zone names for UTC and gives up on Russian and Kazakh months. Nothing before 1995 is believed."""
-    zone = _ZONE_NAME.search(text)
-    found = _from_struct(parsed) if parsed else _from_words(text)
-    if found and parsed and zone:
-        found = _in_zone(found, ZoneInfo(_KAZAKH_ZONES[zone[1].upper()]))
+    unknown zone names for UTC and cannot read Russian and Kazakh months. Nothing before 1995 is believed."""
+    zone = _ZONE_NAME.search(text[:100])
+    found = _from_words(text)
+    if not found and parsed:
+        found = _from_struct(parsed)
+        found = _in_zone(found, ZoneInfo(_KAZAKH_ZONES[zone[1].upper()])) if found and zone else found
     return found if found and found >= _EARLIEST else None
 
 

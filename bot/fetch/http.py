@@ -274,7 +274,7 @@ async def _read(answer: aiohttp.ClientResponse, limit: int, host: str) -> bytes:
         if on_wire > limit:
             raise FetchError("too-large", f"{host}: the answer is larger than {limit} bytes", host=host)
         body += inflater.feed(piece)
-    return bytes(body)
+    return bytes(body + inflater.finish())
 
 
 def _retry_after(value: str, now: datetime) -> float | None:

@@ -25,14 +25,24 @@ class Inflater:
         self._given = 0
         self._machine: zlib._Decompress | None = None
         self._begun = False
+        self._held = b""
         if self._encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
             raise FetchError("ill-formed", f"{host}: unknown Content-Encoding {self._encoding[:20]!r}", host=host)
 
     def feed(self, piece: bytes) -> bytes:
-        if not self._begun and piece:
+        if not self._begun:
+            piece = self._held = self._held + piece
+            if len(piece) < 2:
+                return b""
             self._begun = True
             self._machine = self._choose(piece)
-        plain = self._inflate(piece, self._machine) if self._machine else piece
+        return self._counted(self._inflate(piece, self._machine) if self._machine else piece)
+
+    def finish(self) -> bytes:
+        """What was held back of a body too short to be judged."""
+        return b"" if self._begun else self._counted(self._held)
+
+    def _counted(self, plain: bytes) -> bytes:
         self._given += len(plain)
         if self._given > self._limit:
             raise FetchError(
@@ -41,11 +51,12 @@ class Inflater:
         return plain
 
     def _choose(self, piece: bytes) -> zlib._Decompress | None:
+        """By the first two bytes: enough to know gzip and zlib."""
         if self._encoding in {"gzip", "x-gzip"}:
-            return zlib.decompressobj(_GZIP_OR_ZLIB) if piece.startswith(_GZIP_MAGIC[: len(piece)]) else None
+            return zlib.decompressobj(_GZIP_OR_ZLIB) if piece.startswith(_GZIP_MAGIC) else None
         if self._encoding == "deflate":
-            looks_like_zlib = len(piece) < 2 or (piece[0] & 0x0F == 8 and int.from_bytes(piece[:2]) % 31 == 0)
-            return zlib.decompressobj(_GZIP_OR_ZLIB if looks_like_zlib else _RAW_DEFLATE)
+            is_zlib = piece[0] & 0x0F == 8 and int.from_bytes(piece[:2]) % 31 == 0
+            return zlib.decompressobj(_GZIP_OR_ZLIB if is_zlib else _RAW_DEFLATE)
         return None
 
     def _inflate(self, piece: bytes, machine: zlib._Decompress) -> bytes:

@@ -24,7 +24,15 @@ _NAMESPACES = {
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
-_CDATA_TITLE = re.compile(r"(<title[^<>]*>)\s*<!\[CDATA\[([^\]]*(?:\](?!\]>)[^\]]*)*)\]\]>\s*(?=</title>)")
+_TITLE_IN_CDATA = re.compile(r"<title[^<>]{0,200}>\s{0,50}<!\[CDATA\[")
+_TITLE_END = re.compile(r"\s{0,50}</title>")
+_SHORT_ELEMENT = re.compile(
+    r"<((?:[\w-]{1,30}:)?(?:author|creator|contributor|publisher|name|email|managingEditor|webMaster|owner|pubDate|date"
+    r"|published|updated|modified|issued|created|lastBuildDate))\b[^<>]{0,300}>",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 2_000
+_LONGEST_TITLE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ def prepare(text: str) -> FeedText:
     text = xml_characters(text)
     start, root = _root(text)
     _refuse_entity_bombs(text[:start])
-    body = _CDATA_TITLE.sub(_decode_title, text[start:])
+    body = _decode_titles(_without_long_names(text[start:]))
     prolog = "<?xml version='1.0' encoding='utf-8'?>\n" + _doctype(text[:start])
     if _is_well_formed(prolog + body):
         return FeedText(prolog + body, well_formed=True)
@@ -140,6 +148,27 @@ def _close_behind_last_item(xml: str, root: str) -> str | None:
     return xml[:end] + ("</channel>" if inside_channel else "") + f"</{root}>"
 
 
-def _decode_title(title: re.Match[str]) -> str:
+def _without_long_names(xml: str) -> str:
+    """Names and dates of absurd length are emptied: feedparser looks for addresses in them in quadratic time."""
+    out: list[str] = []
+    done = 0
+    for opening in _SHORT_ELEMENT.finditer(xml):
+        if opening.start() >= done and xml.find("</", opening.end(), opening.end() + _LONGEST_NAME) < 0:
+            end = xml.find(f"</{opening[1]}", opening.end())
+            out.append(xml[done : opening.end()])
+            done = end if end >= 0 else len(xml)
+    return "".join([*out, xml[done:]])
+
+
+def _decode_titles(xml: str) -> str:
     """A title in CDATA is HTML (``&#171;`` is «): decoded here, since feedparser takes it for plain text."""
-    return title[1] + entities.escape(entities.unescape(title[2]), quote=False)
+    out: list[str] = []
+    done = 0
+    for opening in _TITLE_IN_CDATA.finditer(xml):
+        start = opening.end()
+        end = xml.find("]]>", start, start + _LONGEST_TITLE)
+        if opening.start() >= done and end >= 0 and _TITLE_END.match(xml, end + 3):
+            tag = opening[0].removesuffix("<![CDATA[")
+            out += [xml[done : opening.start()], tag, entities.escape(entities.unescape(xml[start:end]), quote=False)]
+            done = end + 3
+    return "".join([*out, xml[done:]])

@@ -219,13 +219,13 @@ FAILURES: list[tuple[Fault, str]] = [
 async def test_a_bad_answer_is_one_clear_line_and_harms_nothing(
     site: Site, reader: Reader, hasty_web: Web, fault: Fault, kind: str
 ) -> None:
-    if fault in {"hang", "drip"}:
-        reader.web = hasty_web
     await reader.poll()
     before, state = dict(reader.stored), reader.state
     site.fault = fault
     site.add("Новость во время беды")
+    patient, reader.web = reader.web, hasty_web if fault in {"hang", "drip"} else reader.web
     bad = await reader.poll()
+    reader.web = patient
     assert bad.problem is not None and bad.problem.kind == kind
     line = str(bad.problem)
     assert line.startswith("dala: ") and "\n" not in line and len(line) < 200
