@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -45,6 +46,13 @@ class Stories(Part):
     async def latest_seq(self) -> int:
         async with self._db.read() as conn:
             return await latest_seq(conn)
+
+    async def seq_before(self, moment: datetime) -> int:
+        """The cursor behind which all stories published since ``moment`` come."""
+        first = sa.select(sa.func.min(stories.c.seq)).where(stories.c.published >= moment, stories.c.seq.is_not(None))
+        async with self._db.read() as conn:
+            seq: int | None = await conn.scalar(first)
+            return await latest_seq(conn) if seq is None else seq - 1
 
     async def evidence(self, story_id: int) -> Evidence:
         """Why the story stands where it stands; empty when there is no such story."""

@@ -71,14 +71,16 @@ class Subscriptions(Part):
         days: Sequence[int],
         now: datetime,
         weekly: bool = False,
+        cursor: int | None = None,
     ) -> Subscription:
-        """Begins with what comes from now on. The same order twice is one subscription, the one that is there."""
+        """Begins with what comes from now on, or behind ``cursor`` (a story's seq). The same order twice is one
+        subscription, the one that is there."""
         order = Order(name, profile, mode, tuple(times), tuple(days), weekly)
         async with self._db.write() as conn:
             chat = await chat_row(conn, chat_id, for_update=True)
             if chat is None:
                 raise StoreError(f"there is no chat {chat_id}")
-            return await add(conn, chat, thread_id, order, now)
+            return await add(conn, chat, thread_id, order, now, cursor)
 
     async def update_subscription(self, subscription_id: int, now: datetime, **changes: Any) -> Subscription:
         """Change ``name``, ``profile``, ``mode``, ``times``, ``days``, ``weekly``, ``paused``, ``paused_until``.
@@ -104,7 +106,14 @@ class Subscriptions(Part):
             return gone.rowcount > 0
 
 
-async def add(conn: AsyncConnection, chat: Chat, thread_id: int | None, order: Order, now: datetime) -> Subscription:
+async def add(
+    conn: AsyncConnection,
+    chat: Chat,
+    thread_id: int | None,
+    order: Order,
+    now: datetime,
+    cursor: int | None = None,
+) -> Subscription:
     """Insert, unless an equal one is there."""
     schedule = order.schedule(chat)
     key = {
@@ -117,7 +126,8 @@ async def add(conn: AsyncConnection, chat: Chat, thread_id: int | None, order: O
     existing = (await conn.execute(_whole().where(same))).one_or_none()
     if existing is not None:
         return _subscription(existing)
-    cursor, active, instant = await latest_seq(conn), order.active(chat), order.mode is Mode.INSTANT
+    cursor = await latest_seq(conn) if cursor is None else cursor
+    active, instant = order.active(chat), order.mode is Mode.INSTANT
     due = standing.first_run(schedule, None, now) if active else None
     values = {"name": order.name, "cursor": cursor, "next_run_at": due, "created_at": now}
     values |= {"instant": instant, "weekly": order.weekly, "active": active}
