@@ -174,7 +174,7 @@ def _own_paragraphs(found: Iterable[Block], names: frozenset[str], title: str) -
     see_also = False
     first = True
     for block in found:
-        text = _SPACE_BEFORE.sub(r"\1", _URL.sub("", block.text)).strip()
+        text = _SPACE_BEFORE.sub(r"\1", " ".join(_URL.sub("", block.text).split()))
         if _SEE_ALSO.match(text):
             see_also = len(text) < 60
             continue

@@ -144,7 +144,8 @@ def _finish(pieces: list[str], linked: int, heading: bool) -> Iterator[Block]:
 
 
 def _collapse(text: str) -> str:
-    return " ".join(text.split())
+    """One line; language markers that only now came together (``[:<b></b>ru]``) go as well."""
+    return " ".join(_LANGUAGE_MARK.sub("", text).split())
 
 
 def _events(root: etree._Element) -> Iterator[tuple[str, str, bool]]:

@@ -67,7 +67,7 @@ class _Reading:
 
 def parse_query(text: str) -> Query:
     """What ``text`` asks for; any text gives an answer, an empty one an empty query."""
-    line = strip_forbidden(text[:MAX_QUERY])
+    line = strip_forbidden(text if len(text) <= MAX_QUERY else text[:MAX_QUERY].rpartition(" ")[0])
     excluded, line = _excluded(line)
     reading = _Reading(line, tokens(line))
     times = _times(reading)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from razdel import sentenize
 
@@ -21,6 +22,8 @@ _STRONG = re.compile(
     r"(?<!\d)(?:^|\s)(?:г|с|п|ул|им|пр|просп|мкр|пер|пл|ауд|көш|тел|проф|акад|ген|полк|д)\.$", re.IGNORECASE
 )
 """Abbreviations that name what follows: the next word begins with a capital and still belongs to them."""
+_YEAR_END = re.compile(rf"(?<=\d{{4}} [гж]\.)\s+(?=[«\"]?[{_UPPER}][{_LOWER}])")
+"""razdel takes «в 2021 г. Вторую …» for one sentence."""
 _CONTINUES = re.compile(rf"^[{_LOWER}0-9(–—,-]")
 
 
@@ -32,15 +35,17 @@ def unglue(text: str) -> str:
 def split(paragraph: str) -> tuple[str, ...]:
     """The sentences of one paragraph, verbatim and in order."""
     joined: list[str] = []
-    for piece in sentenize(paragraph):
-        text = piece.text.strip()
-        if not text:
-            continue
+    for text in _pieces(paragraph):
         if joined and _belongs(joined[-1], text):
             joined[-1] = f"{joined[-1]} {text}"
         else:
             joined.append(text)
     return tuple(joined)
+
+
+def _pieces(paragraph: str) -> Iterator[str]:
+    for piece in sentenize(paragraph):
+        yield from filter(None, map(str.strip, _YEAR_END.split(piece.text)))
 
 
 def _belongs(before: str, after: str) -> bool:
