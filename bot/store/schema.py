@@ -6,8 +6,6 @@ What is not here: the full-text index over ``search_documents``, which is an FTS
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table, Text
 
@@ -31,9 +29,10 @@ def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False, server_default="")
 
 
-def _where(name: str, *columns: str | sa.ColumnElement[Any], condition: str, unique: bool = False) -> Index:
-    """A partial index: only the rows that a hot query asks for pay for it."""
-    return Index(name, *columns, unique=unique, sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
+def _where(name: str, *columns: str, condition: str, sqlite: str | None = None) -> Index:
+    """A partial index: only the rows that a hot query asks for pay for it. The condition must read as the query
+    does, and SQLite has no booleans."""
+    return Index(name, *columns, sqlite_where=sa.text(sqlite or condition), postgresql_where=sa.text(condition))
 
 
 settings = Table("settings", metadata, Column("key", String, primary_key=True), _text("value"))
@@ -274,7 +273,13 @@ subscriptions = Table(
     Column("created_at", Moment, nullable=False),
     sa.UniqueConstraint("chat_id", "thread_id", "profile_id", "schedule_id"),
     _where("ix_subscriptions_due", "next_run_at", "chat_id", "id", condition="next_run_at IS NOT NULL"),
-    _where("ix_subscriptions_instant", "profile_id", "id", condition="instant AND active"),
+    _where(
+        "ix_subscriptions_instant",
+        "profile_id",
+        "id",
+        condition="instant AND active",
+        sqlite="instant = 1 AND active = 1",
+    ),
     sqlite_autoincrement=True,
 )
 """``thread_id`` 0 is the chat itself. ``active``: the chat is active and the subscription is not paused; whatever

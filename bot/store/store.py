@@ -7,16 +7,24 @@ from bot.store.bands import Bands, signature_bands
 from bot.store.chats import Chats
 from bot.store.curation import Curation
 from bot.store.database import Database
+from bot.store.instants import Instants
 from bot.store.journal import Journal
 from bot.store.keepsakes import Keepsakes
+from bot.store.outbox import Outbox
+from bot.store.payloads import Payloads
+from bot.store.planning import Planning
 from bot.store.search import Search
+from bot.store.settling import Settling
 from bot.store.sources import Sources
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
 from bot.store.upgrades import Upgrades
 
 
-class Store(Upgrades, Sources, Articles, Stories, Search, Curation, Chats, Subscriptions, Journal, Keepsakes):
+class Store(
+    Upgrades, Sources, Articles, Stories, Search, Curation, Chats, Subscriptions, Planning, Instants, Outbox, Payloads,
+    Settling, Journal, Keepsakes,
+):  # fmt: skip
     """The database, as the rest of the program sees it.
 
     Each method is one short transaction; none is open while a caller does something else. Times are parameters.

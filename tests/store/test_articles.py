@@ -5,6 +5,7 @@ import pytest
 
 from bot.models import Incoming, Scope, Source, StoryFilter
 from bot.store import Store
+
 from .making import NOW, SITE, analysis, incoming, ingest, later
 
 

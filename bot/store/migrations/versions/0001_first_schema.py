@@ -303,7 +303,7 @@ def _chats() -> None:
         "subscriptions",
         ["profile_id", "id"],
         unique=False,
-        sqlite_where=sa.text("instant AND active"),
+        sqlite_where=sa.text("instant = 1 AND active = 1"),
         postgresql_where=sa.text("instant AND active"),
     )
     op.create_table(
@@ -342,6 +342,14 @@ def _chats() -> None:
         sa.PrimaryKeyConstraint("chat_id", "story_id"),
     )
     op.create_index(op.f("ix_feedback_story_id"), "feedback", ["story_id"], unique=False)
+    op.create_table(
+        "keepsakes",
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("token"),
+    )
+    op.create_index(op.f("ix_keepsakes_used_at"), "keepsakes", ["used_at"], unique=False)
 
 
 def _outbox() -> None:
@@ -473,14 +481,6 @@ def _journals() -> None:
         sa.PrimaryKeyConstraint("fingerprint"),
     )
     op.create_index(op.f("ix_errors_last_at"), "errors", ["last_at"], unique=False)
-    op.create_table(
-        "keepsakes",
-        sa.Column("token", sa.String(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("used_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("token"),
-    )
-    op.create_index(op.f("ix_keepsakes_used_at"), "keepsakes", ["used_at"], unique=False)
 
 
 def _fts5() -> None:

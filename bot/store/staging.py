@@ -1,0 +1,78 @@
+"""Temporary tables of the writing connection, through which a whole batch is planned in a handful of statements.
+
+Values of any number go in by executemany, so no statement meets a limit of parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Integer, String, Table
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.schema import CreateTable
+
+from bot.store.columns import Moment
+
+_metadata = sa.MetaData()
+
+
+def _temporary(name: str, *columns: Column[Any]) -> Table:
+    return Table(name, _metadata, *columns, prefixes=["TEMPORARY"])
+
+
+def _id(name: str, **options: Any) -> Column[int]:
+    return Column(name, sa.BigInteger, autoincrement=False, **options)
+
+
+due_members = _temporary(
+    "due_members",
+    _id("id"),
+    _id("chat_id"),
+    _id("thread_id"),
+    Column("weekly", sa.Boolean),
+    _id("schedule_id"),
+    Column("due", Moment),
+    _id("cursor"),
+    Column("member", String),
+)
+"""Subscriptions of the batch. ``member`` is what makes them equal (see `planning`)."""
+
+due_chats = _temporary(
+    "due_chats",
+    _id("chat_id"),
+    _id("thread_id"),
+    Column("weekly", sa.Boolean),
+    _id("first_id"),
+    Column("due", Moment),
+    _id("cursor"),
+    Column("key", String),
+)
+"""Chats (and threads) of the batch with the key of their group: their members, joined."""
+
+planned_groups = _temporary("planned_groups", Column("key", String, primary_key=True), _id("until_seq"))
+
+planned_parts = _temporary(
+    "planned_parts",
+    Column("key", String),
+    Column("part", Integer),
+    _id("payload_id"),
+    Column("expires_at", Moment),
+)
+
+planned_runs = _temporary("planned_runs", _id("schedule_id", primary_key=True), Column("next_run_at", Moment))
+
+_TABLES = (due_members, due_chats, planned_groups, planned_parts, planned_runs)
+
+
+async def clear(conn: AsyncConnection) -> None:
+    """Make the tables if this connection has none yet, and empty them."""
+    for table in _TABLES:
+        await conn.execute(CreateTable(table, if_not_exists=True))
+        await conn.execute(sa.delete(table))
+
+
+async def fill(conn: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        await conn.execute(sa.insert(table), rows)
