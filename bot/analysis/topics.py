@@ -14,15 +14,14 @@ from functools import lru_cache
 
 from bot.analysis.clean import Cleaned
 from bot.analysis.fold import WORD
-from bot.analysis.stem import search_form
-from bot.analysis.vocabulary import Hit, names, vocabulary, words_of
+from bot.analysis.vocabulary import STRONG, Hit, name_form, names, vocabulary, words_of
 from bot.models import TOPICS, Label, Passage
 
 _TITLE = 2.5
 _LEAD = 1.5
 _LEAD_SENTENCES = 2
-_ENOUGH = 6.0
-_SHARE = 0.4
+_ENOUGH = 5.0
+_SHARE = 0.35
 _MOST = 7
 _EVIDENCE = 5
 _SENTENCE_ENOUGH = 3.0
@@ -51,7 +50,8 @@ def topics(cleaned: Cleaned, language: str) -> tuple[Label, ...]:
     lines = tuple(_lines(cleaned, language))
     scores = _scores(lines)
     best = max(scores.values(), default=0.0)
-    chosen = [topic for topic, score in scores.items() if score >= max(_ENOUGH, _SHARE * best)]
+    sure = {hit.topic for line in lines for hit in line.hits if hit.weight >= STRONG}
+    chosen = [topic for topic, score in scores.items() if topic in sure and score >= max(_ENOUGH, _SHARE * best)]
     ordered = sorted(chosen, key=lambda topic: (-scores[topic], TOPICS.index(topic)))[:_MOST]
     return tuple(Label(topic, round(scores[topic], 2), _evidence(lines, topic)) for topic in ordered)
 
@@ -65,7 +65,7 @@ def passages(cleaned: Cleaned, language: str, regions: Regions | None = None) ->
 
 def match_topics(words: Sequence[str]) -> tuple[tuple[str, int, int], ...]:
     """Topics that the words of a question name, as ``(topic, position of its first word, number of words)``."""
-    forms = [search_form(word) for word in words]
+    forms = [name_form(word) for word in words]
     longest = max(map(len, names()), default=0)
     found: list[tuple[str, int, int]] = []
     start = 0

@@ -10,11 +10,12 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from bot.analysis.fold import WORD, normal
+from bot.analysis.fold import WORD, normal, skeleton
 from bot.analysis.stem import search_form, stem
 from bot.models import LANGUAGES, TOPICS
 
-_WEIGHTS: Mapping[str, float] = {"strong": 3.0, "usual": 2.0, "weak": 1.0, "not": 0.0}
+STRONG = 3.0
+_WEIGHTS: Mapping[str, float] = {"strong": STRONG, "usual": 2.0, "weak": 0.5, "not": 0.0}
 _STARRED = re.compile(WORD.pattern + r"\*?")
 _SHORTEST_PREFIX = 2
 
@@ -93,13 +94,18 @@ def vocabulary(language: str) -> Vocabulary:
 
 @cache
 def names() -> Mapping[tuple[str, ...], str]:
-    """How readers name topics: the search forms of the words, and the topic."""
+    """How readers name topics: the words as :func:`name_form` writes them, and the topic."""
     return {
-        tuple(map(search_form, WORD.findall(name))): topic
+        tuple(map(name_form, WORD.findall(name))): topic
         for topic in TOPICS
         for listed in _read(topic)["names"].values()
         for name in listed
     }
+
+
+def name_form(word: str) -> str:
+    """A word of a question, inflected and in any script, in the form in which names of topics are compared."""
+    return skeleton(search_form(word))
 
 
 def words_of(text: str, language: str) -> tuple[Word, ...]:
