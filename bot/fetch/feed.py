@@ -19,6 +19,7 @@ import feedparser
 from bot.errors import FetchError
 from bot.fetch.characters import decode, one_line
 from bot.fetch.dates import not_ahead, read_date
+from bot.fetch.elements import Bodies
 from bot.fetch.entry import EntryFields, Limits, Skip, build_article, entry_address
 from bot.fetch.identity import identity, link_identity
 from bot.fetch.multilingual import pick
@@ -104,7 +105,8 @@ class _Reading:
         """One bad entry never spoils the others: hostile values reach conversions that no check foresees."""
         guid = self._identity(entry)
         if not guid:
-            return Skip(one_line(_text(entry, "link") or _text(entry, "title"), 200), "no id in a broken feed")
+            reason = "no id in a broken feed" if self._is_ill_formed else "neither id nor link nor title"
+            return Skip(one_line(_text(entry, "link") or _text(entry, "title"), 200), reason)
         try:
             return build_article(self._fields(entry, guid), self.source, self.limits)
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
@@ -130,7 +132,7 @@ class _Reading:
             guid=guid,
             url=address or self.url,
             title=_text(entry, "title"),
-            html=_fullest(entry),
+            html=_fullest(entry, self.text.bodies),
             published=not_ahead(self._date(entry, "published") or self._date(entry, "updated"), self.now),
             updated=not_ahead(self._date(entry, "updated"), self.now),
             author=_text(entry, "author"),
@@ -150,15 +152,13 @@ def _text(holder: Any, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _fullest(entry: Any) -> str:
+def _fullest(entry: Any, bodies: Bodies) -> str:
     """``content:encoded`` or Atom's content, else the description; plain text is made HTML."""
-    contents = [part for part in entry.get("content", ()) if isinstance(part.get("value"), str)]
-    best = max(contents, key=lambda part: len(part["value"]), default=None)
-    summary = _text(entry, "summary")
-    if best is None or not best["value"].strip():
-        return summary
-    value: str = best["value"]
-    is_plain = best.get("type") == "text/plain" and not re.search(r"<[a-zA-Z/!]|&#?\w+;", value)
+    contents = [(bodies.restore(str(part.get("value") or "")), part.get("type")) for part in entry.get("content", ())]
+    value, kind = max(contents, key=lambda content: len(content[0]), default=("", None))
+    if not value.strip():
+        return bodies.restore(_text(entry, "summary"))
+    is_plain = kind == "text/plain" and not re.search(r"<[a-zA-Z/!]|&#?\w+;", value)
     return entities.escape(value, quote=False) if is_plain else value
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html as entities
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from bot.errors import FetchError
 from bot.fetch.characters import xml_characters
+from bot.fetch.elements import Bodies, decode_titles, set_bodies_aside, without_long_names
 
 _ELEMENT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?([A-Za-z_][\w.-]{0,40})")
 _FEEDS = frozenset({"rss", "rdf", "feed", "channel", "redirect"})
@@ -24,25 +24,18 @@ _NAMESPACES = {
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
-_TITLE_IN_CDATA = re.compile(r"<title[^<>]{0,200}>\s{0,50}<!\[CDATA\[")
-_TITLE_END = re.compile(r"\s{0,50}</title>")
-_SHORT_ELEMENT = re.compile(
-    r"<((?:[\w-]{1,30}:)?(?:author|creator|contributor|publisher|name|email|managingEditor|webMaster|owner|pubDate|date"
-    r"|published|updated|modified|issued|created|lastBuildDate))\b[^<>]{0,300}>",
-    re.IGNORECASE,
-)
-_LONGEST_NAME = 2_000
-_LONGEST_TITLE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class FeedText:
-    """``xml`` begins with a prolog and is clean; ``truncated`` means that it ended early and was closed by us
-    behind its last whole item; without ``well_formed`` only a lenient parser can read it."""
+    """``xml`` begins with a prolog and is clean; its long bodies stand in ``bodies``. ``truncated`` means that it
+    ended early and was closed by us behind its last whole item; without ``well_formed`` only a lenient parser can
+    read it."""
 
     xml: str
     well_formed: bool
     truncated: bool = False
+    bodies: Bodies = field(default_factory=Bodies)
 
 
 def prepare(text: str) -> FeedText:
@@ -50,17 +43,22 @@ def prepare(text: str) -> FeedText:
     text = xml_characters(text)
     start, root = _root(text)
     _refuse_entity_bombs(text[:start])
-    body = _decode_titles(_without_long_names(text[start:]))
     prolog = "<?xml version='1.0' encoding='utf-8'?>\n" + _doctype(text[:start])
-    if _is_well_formed(prolog + body):
-        return FeedText(prolog + body, well_formed=True)
-    escaped = _declare_prefixes(_escape_ampersands(body), root)
+    rest, bodies = set_bodies_aside(decode_titles(without_long_names(text[start:])))
+    return replace(_repaired(prolog, rest, root), bodies=bodies)
+
+
+def _repaired(prolog: str, rest: str, root: str) -> FeedText:
+    """The mildest repair that makes the document well-formed."""
+    if _is_well_formed(prolog + rest):
+        return FeedText(prolog + rest, well_formed=True)
+    escaped = _declare_prefixes(_escape_ampersands(rest), root)
     if _is_well_formed(prolog + escaped):
         return FeedText(prolog + escaped, well_formed=True)
     closed = _close_behind_last_item(escaped, root)
     if closed and _is_well_formed(prolog + closed):
         return FeedText(prolog + closed, well_formed=True, truncated=True)
-    return FeedText(prolog + escaped, well_formed=False, truncated=f"</{root}" not in text[-200:])
+    return FeedText(prolog + escaped, well_formed=False, truncated=f"</{root}" not in rest[-200:])
 
 
 def _root(text: str) -> tuple[int, str]:
@@ -146,29 +144,3 @@ def _close_behind_last_item(xml: str, root: str) -> str | None:
     end = xml.index(">", end) + 1
     inside_channel = "<channel" in xml[:2_000] and root == "rss"
     return xml[:end] + ("</channel>" if inside_channel else "") + f"</{root}>"
-
-
-def _without_long_names(xml: str) -> str:
-    """Names and dates of absurd length are emptied: feedparser looks for addresses in them in quadratic time."""
-    out: list[str] = []
-    done = 0
-    for opening in _SHORT_ELEMENT.finditer(xml):
-        if opening.start() >= done and xml.find("</", opening.end(), opening.end() + _LONGEST_NAME) < 0:
-            end = xml.find(f"</{opening[1]}", opening.end())
-            out.append(xml[done : opening.end()])
-            done = end if end >= 0 else len(xml)
-    return "".join([*out, xml[done:]])
-
-
-def _decode_titles(xml: str) -> str:
-    """A title in CDATA is HTML (``&#171;`` is «): decoded here, since feedparser takes it for plain text."""
-    out: list[str] = []
-    done = 0
-    for opening in _TITLE_IN_CDATA.finditer(xml):
-        start = opening.end()
-        end = xml.find("]]>", start, start + _LONGEST_TITLE)
-        if opening.start() >= done and end >= 0 and _TITLE_END.match(xml, end + 3):
-            tag = opening[0].removesuffix("<![CDATA[")
-            out += [xml[done : opening.start()], tag, entities.escape(entities.unescape(xml[start:end]), quote=False)]
-            done = end + 3
-    return "".join([*out, xml[done:]])
