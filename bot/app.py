@@ -1,0 +1,308 @@
+"""The composition root: builds everything from the settings, runs it, closes it in reverse order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import zoneinfo
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import Update
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot import __version__, logs
+from bot.clock import Clock, SystemClock
+from bot.config import Config, NetworkConfig
+from bot.delivery import Courier
+from bot.errors import AimaqError
+from bot.fetch.entry import Limits
+from bot.fetch.http import Web, WebSettings
+from bot.fetch.page import PageReader
+from bot.fetch.robots import Robots
+from bot.handlers import Services, build_dispatcher, introduce
+from bot.handlers.inbox import ALLOWED_UPDATES, Inbox
+from bot.jobs.backfill import Backfill
+from bot.jobs.deliver import Deliverer
+from bot.jobs.ingest import Ingest
+from bot.jobs.plan import Planner
+from bot.jobs.reading import Reading
+from bot.jobs.tidy import Tidy
+from bot.metrics import Metrics
+from bot.models import Source
+from bot.pace import Pace
+from bot.store import Store
+from bot.web import Health, Webhook, WebServer
+
+log = structlog.get_logger()
+
+TICK_SECONDS = 1
+PLAN_SECONDS = 60
+HEALTHY_SECONDS = 180.0
+STOP_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """Everything but Telegram: what the one-shot commands work with."""
+
+    config: Config
+    clock: Clock
+    store: Store
+    web: Web
+    metrics: Metrics
+    reading: Reading
+    ingest: Ingest
+    backfill: Backfill
+    planner: Planner
+    tidy: Tidy
+
+
+def sources_of(config: Config) -> tuple[Source, ...]:
+    """The sources of the file as the store knows them."""
+    return tuple(Source(**source.model_dump()) for source in config.sources)
+
+
+def web_settings(network: NetworkConfig) -> WebSettings:
+    return WebSettings(
+        contact=network.contact,
+        allow_private_hosts=network.allow_private_hosts,
+        proxy=network.proxy,
+        timeout_seconds=network.timeout_seconds,
+        max_bytes=network.max_bytes,
+    )
+
+
+def limits_of(network: NetworkConfig) -> Limits:
+    return Limits(network.max_items, network.max_title_chars, network.max_body_chars)
+
+
+@asynccontextmanager
+async def newsroom(config: Config, clock: Clock | None = None) -> AsyncIterator[Newsroom]:
+    """Open the database and the way to the feeds; both are closed in the end, whatever happened."""
+    zoneinfo.reset_tzpath(())  # an old system's zones would win over the tzdata package
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        store = await Store.open(config.database.url)
+        stack.push_async_callback(store.close)
+        await store.sync_sources(sources_of(config), clock.now())
+        web = Web(web_settings(config.network), clock)
+        stack.push_async_callback(web.close)
+        metrics = Metrics()
+        limits = limits_of(config.network)
+        utm = {source.name: source.utm for source in config.sources if source.utm}
+        reading = Reading(store, clock, max_chars=config.summary.max_chars, utm=utm)
+        ingest = Ingest(store, web, clock, metrics, config.ingest, limits, PageReader(web, Robots(web), limits))
+        yield Newsroom(
+            config=config,
+            clock=clock,
+            store=store,
+            web=web,
+            metrics=metrics,
+            reading=reading,
+            ingest=ingest,
+            backfill=Backfill(store, web, clock, ingest, limits),
+            planner=Planner(store, reading, clock, metrics, catch_up_hours=config.schedule.catch_up_hours),
+            tidy=Tidy(store, clock, config.schedule, config.backup),
+        )
+
+
+def telegram(config: Config) -> Bot:
+    """The bot's client; its session belongs to whoever closes it."""
+    server = TelegramAPIServer.from_base(config.telegram.api_url)
+    session = AiohttpSession(api=server, limit=max(100, config.delivery.in_flight + 50))
+    return Bot(config.telegram.token.get_secret_value(), session=session)
+
+
+class Service:
+    """The running bot: updates in, schedule, delivery out, health."""
+
+    def __init__(self, room: Newsroom, bot: Bot) -> None:
+        config, clock = room.config, room.clock
+        self.room = room
+        self.bot = bot
+        self.pace = Pace(config.delivery.messages_per_second, clock.monotonic())
+        self.deliverer = Deliverer(
+            room.store,
+            Courier(bot, clock),
+            self.pace,
+            clock,
+            owner=f"{socket.gethostname()}:{os.getpid()}",
+            in_flight=config.delivery.in_flight,
+            paid=config.delivery.paid_broadcast,
+        )
+        self.started_at = clock.now()
+        self.services = Services(
+            config=config,
+            clock=clock,
+            store=room.store,
+            reading=room.reading,
+            ingest=room.ingest,
+            planner=room.planner,
+            pace=self.pace,
+            deliverer=self.deliverer,
+            metrics=room.metrics,
+            web=room.web,
+            started_at=self.started_at,
+            after_news=self.plan,
+        )
+        self.inbox = Inbox(bot, build_dispatcher(bot, self.services), room.store, clock)
+        self.scheduler = AsyncIOScheduler(timezone="UTC")
+        self.web_server = WebServer(self.health, room.metrics.text, self._webhook())
+        self._polls: set[asyncio.Task[None]] = set()
+
+    async def run(self, stop: asyncio.Event, ready: Callable[[], None] | None = None) -> None:
+        """Everything at once until ``stop``; then in reverse, what is in flight first."""
+        async with AsyncExitStack() as stack:
+            await self.web_server.start(self.room.config.web.host, self.room.config.web.port)
+            stack.push_async_callback(self.web_server.stop)
+            self._schedule()
+            self.scheduler.start()
+            stack.callback(self.scheduler.shutdown, wait=False)
+            delivering = asyncio.create_task(self.deliverer.run(stop))
+            stack.push_async_callback(_ended, delivering)
+            await self._begin_updates()
+            log.info("running", version=__version__, mode=self.room.config.telegram.mode, port=self.web_server.port)
+            if ready:
+                ready()
+            await self._until(stop, delivering)
+            log.info("stopping")
+
+    async def poll_sources(self) -> None:
+        """Start a poll of each source that is due; a slow one holds up nobody."""
+        for source in await self.room.ingest.due():
+            task = asyncio.create_task(self._poll(source))
+            self._polls.add(task)
+            task.add_done_callback(self._polls.discard)
+
+    async def plan(self) -> None:
+        """Write what is due into the outbox and wake the delivery."""
+        if await self.room.planner.plan():
+            self.deliverer.wake()
+
+    async def plan_when_due(self) -> None:
+        """The tick: one look at the next due time, so that a digest leaves within a second of its minute."""
+        due = await self.room.store.next_due()
+        if due is not None and due <= self.room.clock.now():
+            await self.plan()
+
+    async def health(self) -> Health:
+        """True health: the last successful poll of Telegram, plan and queue, not just "the process lives"."""
+        now = self.room.clock.monotonic()
+        queue = await self.room.store.queue(self.room.clock.now())
+        polled = self.inbox.last_poll
+        updates_ok = self.room.config.telegram.mode == "webhook" or (
+            polled is not None and now - polled < HEALTHY_SECONDS
+        )
+        planned = self.room.planner.last_plan
+        plan_ok = planned is not None and now - planned < HEALTHY_SECONDS
+        checks: dict[str, Any] = {
+            "version": __version__,
+            "updates": "ok" if updates_ok else "silent",
+            "plan": "ok" if plan_ok else "late",
+            "queue": queue.pending,
+        }
+        return Health(updates_ok and plan_ok, checks)
+
+    async def _poll(self, source: Source) -> None:
+        report = await self.room.ingest.poll(source)
+        if report.new or report.changed:
+            await self.plan()
+
+    def _schedule(self) -> None:
+        zone = self.room.config.schedule.time_zone
+        once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        add = self.scheduler.add_job
+        add(self._safely(self.poll_sources), IntervalTrigger(seconds=TICK_SECONDS), id="poll", **once)
+        add(self._safely(self.plan_when_due), IntervalTrigger(seconds=TICK_SECONDS), id="due", **once)
+        add(self._safely(self.plan), IntervalTrigger(seconds=PLAN_SECONDS), id="plan", **once)
+        tidy_at = CronTrigger(hour=self.room.config.schedule.tidy_hour, minute=17, timezone=zone)
+        add(self._safely(self.room.tidy.run), tidy_at, id="tidy", **once)
+
+    def _safely(self, job: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[None]]:
+        """A job that fails says so once and comes again; it never stops the others."""
+
+        async def run() -> None:
+            try:
+                await job()
+            except AimaqError as error:
+                log.warning("job_failed", job=job.__name__, reason=str(error))
+            except Exception:
+                self.room.metrics.errors.labels(job.__name__).inc()
+                log.exception("job_failed", job=job.__name__)
+
+        return run
+
+    async def _begin_updates(self) -> None:
+        telegram = self.room.config.telegram
+        if telegram.mode == "webhook":
+            await self.bot.set_webhook(
+                telegram.webhook_url,
+                secret_token=telegram.webhook_secret.get_secret_value(),
+                allowed_updates=list(ALLOWED_UPDATES),
+            )
+        else:
+            await self.bot.delete_webhook()
+
+    def _webhook(self) -> Webhook | None:
+        telegram = self.room.config.telegram
+        if telegram.mode != "webhook":
+            return None
+
+        async def handle(update: dict[str, Any]) -> None:
+            await self.inbox.handle(Update.model_validate(update, context={"bot": self.bot}))
+
+        path = urlsplit(telegram.webhook_url).path or "/"
+        return Webhook(path, telegram.webhook_secret.get_secret_value(), handle)
+
+    async def _until(self, stop: asyncio.Event, delivering: asyncio.Task[None]) -> None:
+        introducing = asyncio.create_task(introduce(self.bot, self.room.config.telegram.admins))
+        tasks = {delivering, asyncio.create_task(stop.wait())}
+        if self.room.config.telegram.mode == "polling":
+            tasks.add(asyncio.create_task(self.inbox.poll(stop)))
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        introducing.cancel()
+        await asyncio.wait(tasks, timeout=STOP_SECONDS)
+        for task in (*self._polls, *tasks):
+            task.cancel()
+        for task in done:
+            task.result()
+
+
+async def serve(config: Config, *, clock: Clock | None = None, ready: Callable[[], None] | None = None) -> None:
+    """``aimaq run``: until SIGTERM or SIGINT."""
+    logs.configure(config.log.level, config.log.format)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    await run_until(config, stop, clock=clock, ready=ready)
+
+
+async def run_until(
+    config: Config, stop: asyncio.Event, *, clock: Clock | None = None, ready: Callable[[], None] | None = None
+) -> None:
+    """The whole service until ``stop`` is set."""
+    async with newsroom(config, clock) as room:
+        bot = telegram(config)
+        try:
+            await Service(room, bot).run(stop, ready)
+        finally:
+            await bot.session.close()
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    await asyncio.wait([task], timeout=STOP_SECONDS)
+    task.cancel()

@@ -1,0 +1,207 @@
+"""Shows a caller what he asked for: digests, lists, cards. The routers decide when, this decides nothing but how."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from aiogram import Bot
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.types import CallbackQuery
+
+from bot import digest as digests
+from bot import render
+from bot.analysis import place_name, search_terms
+from bot.handlers.caller import Caller
+from bot.handlers.kept import moment, profile_from, profile_of, query_json
+from bot.handlers.replies import Replies
+from bot.handlers.services import Services
+from bot.jobs.plan import kept_digest
+from bot.models import Digest, Entry, Message, Query, Story
+from bot.render.masthead import Frame
+from bot.render.story import Back
+
+DAY = timedelta(days=1)
+REST = 100  # stories behind "more"; further ones are found by asking
+
+
+class Reader:
+    """One per dispatcher; every method answers in the caller's chat, or by an edit where ``query`` is given."""
+
+    def __init__(self, bot: Bot, services: Services, replies: Replies) -> None:
+        self._bot = bot
+        self._services = services
+        self._replies = replies
+        self._username: str | None = None
+
+    async def show(self, caller: Caller, message: Message, query: CallbackQuery | None = None) -> None:
+        """Edit the pressed message, or send a new one."""
+        if query is not None:
+            await self._replies.edit(query, message)
+        else:
+            await self._replies.send(caller.chat.id, caller.chat.kind, message, thread_id=caller.thread_id)
+
+    async def show_digest(self, caller: Caller) -> None:
+        """The digest of the chat's subscriptions now: the last day, whatever was sent already."""
+        now = self._services.clock.now()
+        found = await self._services.store.subscriptions(caller.chat.id, caller.thread_id) if caller.known else ()
+        members = [(one.profile, -1) for one in found if not one.paused]
+        digest = None
+        if members:
+            digest = await self._services.reading.digest(members, since=now - DAY, now=now, include_silent=True)
+        if digest is None or not digest.shown:
+            await self.show(caller, render.no_digest(caller.t, subscribed=bool(members)))
+            return
+        await self.send_digest(caller, digest)
+
+    async def send_digest(self, caller: Caller, digest: Digest) -> None:
+        now = self._services.clock.now()
+        token = await self._services.store.keep(kept_digest(digest), now)
+        frame = Frame(token=token, title=self._title(caller, digest))
+        messages = render.digest(digest, caller.t, caller.zone, now, frame)
+        await self._replies.send(caller.chat.id, caller.chat.kind, messages, thread_id=caller.thread_id)
+
+    async def answer(self, caller: Caller, asked: Query, *, page: int = 0, query: CallbackQuery | None = None) -> None:
+        """A page of the stories that a question asks for, or what is near it."""
+        services, now = self._services, self._services.clock.now()
+        asked = await self._at_home(caller, asked)
+        answer = await services.reading.answer(asked, zone=caller.zone, page=page)
+        token = await services.store.keep(query_json(asked), now)
+        entries = [entry for story in answer.page.stories if (entry := self.entry(caller, story, asked))]
+        title = render.describe(asked, caller.t, places=self.place_names(caller, asked.places))
+        if entries:
+            message = render.story_list(
+                entries,
+                caller.t,
+                caller.zone,
+                now,
+                title=title,
+                total=answer.page.total,
+                token=token,
+                page=page,
+                period=asked.period,
+                where=len(asked.regions) != 1,
+                suggestion=asked.suggestion or ", ".join(word for _, word in answer.respelt) or None,
+            )
+        else:
+            message = render.nothing_found(
+                title,
+                caller.t,
+                token=token,
+                period=asked.period,
+                alternatives=answer.alternatives,
+                suggestion=asked.suggestion,
+            )
+        await self.show(caller, message, query)
+
+    async def kept_digest(self, token: str) -> Digest | None:
+        """The digest behind a token, with its stories as they are now; ``None`` when it is too old."""
+        kept = await self._services.store.kept(token)
+        if kept is None or kept.get("kind") != "digest":
+            return None
+        stories = await self._services.store.stories(kept["shown"])
+        return digests.compose(
+            [(profile_from(kept["profile"]), -1)],
+            stories,
+            since=moment(kept["since"]),
+            until=moment(kept["until"]),
+            until_seq=kept["until_seq"],
+            now=self._services.clock.now(),
+            total=kept["total"],
+        )
+
+    async def rest_of_digest(
+        self, caller: Caller, token: str, page: int, *, topic: str | None = None, query: CallbackQuery | None = None
+    ) -> bool:
+        """The stories of a kept digest that were not shown in it, or all of one topic; false when it is too old."""
+        kept = await self._services.store.kept(token)
+        if kept is None or kept.get("kind") != "digest":
+            return False
+        profile, now = profile_from(kept["profile"]), self._services.clock.now()
+        if topic:
+            profile = replace(profile, topics=(topic,))
+        wanted = digests.filter_of(
+            profile, since=moment(kept["since"]), until_seq=kept["until_seq"], stem=search_terms, include_silent=True
+        )
+        found = await self._services.store.find(wanted, limit=REST, now=now)
+        shown = set() if topic else set(kept["shown"])
+        entries = [e for s in found.stories if s.id not in shown and (e := self._services.reading.entry(s, profile))]
+        size = render.PAGE_SIZE
+        message = render.story_list(
+            entries[page * size : (page + 1) * size],
+            caller.t,
+            caller.zone,
+            now,
+            title=caller.t.topic(topic) if topic else caller.t("digest-rest"),
+            total=len(entries),
+            token=f"{token}:{topic}" if topic else token,
+            page=page,
+            verb="dt" if topic else "dm",
+            can_subscribe=False,
+        )
+        await self.show(caller, message, query)
+        return True
+
+    async def show_story(
+        self,
+        caller: Caller,
+        story_id: int,
+        *,
+        query: CallbackQuery | None = None,
+        back: Back | None = None,
+        expanded: bool = False,
+        language: str | None = None,
+    ) -> None:
+        """The card of a story; one that was merged into another shows that one."""
+        story = await self._services.store.story(story_id)
+        entry = self.entry(caller, story, Query(), language=language) if story else None
+        if story is None or entry is None or (story.hidden and not caller.owner):
+            await self.show(caller, render.story_gone(caller.t), query)
+            return
+        saved = story.id in {one.id for one in await self._services.store.saved(caller.chat.id)}
+        card = render.story_card(
+            story,
+            entry,
+            caller.t,
+            caller.zone,
+            self._services.clock.now(),
+            back=back,
+            saved=saved,
+            expanded=expanded,
+            places=self.place_names(caller, story.places),
+            admin=caller.owner and caller.private,
+        )
+        await self.show(caller, card, query)
+
+    def entry(self, caller: Caller, story: Story, asked: Query, *, language: str | None = None) -> Entry | None:
+        """The story as this caller sees it; any language is better than nothing."""
+        profile = profile_of(caller.chat, asked)
+        if language:
+            profile = replace(profile, language=language, news_languages=(language,))
+        own = self._services.reading.entry(story, profile)
+        return own or self._services.reading.entry(story, replace(profile, news_languages=("ru", "kk", "en")))
+
+    def place_names(self, caller: Caller, places: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(place_name(kato, caller.t.language) for kato in places)
+
+    async def deep_link(self, payload: str) -> str | None:
+        """``https://t.me/<bot>?start=…``; ``None`` when Telegram does not tell our name now."""
+        if self._username is None:
+            try:
+                self._username = (await self._bot.me()).username
+            except (TelegramAPIError, ClientDecodeError):
+                return None
+        return f"https://t.me/{self._username}?start={payload}"
+
+    async def _at_home(self, caller: Caller, asked: Query) -> Query:
+        """«В моём районе»: the regions of the chat's own subscriptions."""
+        if not asked.here or asked.regions or not caller.known:
+            return asked
+        found = await self._services.store.subscriptions(caller.chat.id)
+        regions = tuple(dict.fromkeys(region for one in found for region in one.profile.regions))
+        places = tuple(dict.fromkeys(place for one in found for place in one.profile.places))
+        return replace(asked, regions=regions, places=places, here=False)
+
+    def _title(self, caller: Caller, digest: Digest) -> str | None:
+        names = self.place_names(caller, digest.profile.places)
+        return ", ".join(names) if names and not digest.profile.regions else None

@@ -1,0 +1,36 @@
+"""What handlers work with: named once, handed to every handler by the dispatcher."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.fetch.http import Web
+from bot.jobs.deliver import Deliverer
+from bot.jobs.ingest import Ingest
+from bot.jobs.plan import Planner
+from bot.jobs.reading import Reading
+from bot.metrics import Metrics
+from bot.pace import Pace
+from bot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The running program as handlers see it. ``after_news`` plans and wakes the delivery."""
+
+    config: Config
+    clock: Clock
+    store: Store
+    web: Web
+    metrics: Metrics
+    reading: Reading
+    ingest: Ingest
+    planner: Planner
+    deliverer: Deliverer
+    pace: Pace
+    started_at: datetime
+    after_news: Callable[[], Awaitable[None]]

@@ -1,0 +1,243 @@
+"""What a chat can set: `/settings`, `/quiet`, `/export`, `/forget` and the buttons ``set``, ``export``, ``forget``."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import time
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.methods import DeleteMessage, SendDocument
+from aiogram.types import BufferedInputFile, CallbackQuery, InaccessibleMessage
+from aiogram.types import Message as TelegramMessage
+
+from bot import render
+from bot.buttons import ref, unmask, unpack_times
+from bot.handlers.caller import Caller, Rights
+from bot.handlers.pressed import Pressed
+from bot.handlers.reader import Reader
+from bot.handlers.replies import Replies
+from bot.handlers.services import Services
+from bot.models import LANGUAGES, TOPICS, Chat, Layout, Message, QuietHours
+from bot.render.settings import ZONES
+from bot.texts import texts
+
+ITEMS = range(1, 21)
+_SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:-|–|—|\s)\s*(\d{1,2})(?:[:.](\d{2}))?")  # dashes
+_OFF = frozenset({"off", "нет", "выкл", "выключить", "жоқ", "өшіру", "сөндіру", "joq", "net"})
+
+
+def router() -> Router:
+    router = Router(name="settings")
+    router.message.register(show_settings, Command("settings"))
+    router.message.register(quiet, Command("quiet"))
+    router.message.register(export, Command("export"))
+    router.message.register(forget, Command("forget"))
+    router.callback_query.register(press_settings, Pressed("set"))
+    router.callback_query.register(press_export, Pressed("export"))
+    router.callback_query.register(press_forget, Pressed("forget"))
+    router.callback_query.register(close, Pressed("x"))
+    router.callback_query.register(nothing, Pressed("-"))
+    return router
+
+
+async def show_settings(message: TelegramMessage, caller: Caller, services: Services, reader: Reader) -> None:
+    await reader.show(caller, await _overview(caller.chat, caller, services))
+
+
+async def _overview(chat: Chat, caller: Caller, services: Services, note: str = "") -> Message:
+    count = len(await services.store.subscriptions(chat.id)) if caller.known else 0
+    return render.settings(chat, texts(chat.language), services.clock.now(), subscriptions=count, note=note)
+
+
+async def press_settings(
+    query: CallbackQuery,
+    args: tuple[str, ...],
+    caller: Caller,
+    services: Services,
+    replies: Replies,
+    rights: Rights,
+) -> None:
+    """A screen, or a value that is set and shown."""
+    if len(args) > 1 and not await rights.may_change(caller):
+        await replies.answer(query, caller.t.plain("only-admins"), alert=True)
+        return
+    chat = await _changed(args, caller, services)
+    await replies.answer(query)
+    caller = replace(caller, chat=chat, t=texts(chat.language))
+    screen = _screen(args, caller, services) or await _overview(chat, caller, services)
+    await replies.edit(query, screen)
+
+
+async def _changed(args: tuple[str, ...], caller: Caller, services: Services) -> Chat:
+    """The chat after what the button sets; values that nobody offered change nothing."""
+    changes = _changes(args, caller.chat) if len(args) > 1 else {}
+    if not changes:
+        return caller.chat
+    now = services.clock.now()
+    if not caller.known:
+        await services.store.save_chat(caller.chat, now)
+    return await services.store.update_chat(caller.chat.id, now, **changes)
+
+
+def _changes(args: tuple[str, ...], chat: Chat) -> dict[str, object]:
+    match args:
+        case ("lang", code) if code in LANGUAGES:
+            own_first = tuple(sorted(chat.news_languages, key=lambda one: one != code))
+            return {"language": code, "news_languages": own_first}
+        case ("zone", name) if name in (*ZONES, chat.time_zone):
+            return {"time_zone": name}
+        case ("news", codes) if chosen := [code for code in codes.split(".") if code in LANGUAGES]:
+            return {"news_languages": tuple(sorted(chosen, key=lambda one: one != chat.language))}
+        case ("layout", name) if name in set(Layout):
+            return {"layout": Layout(name)}
+        case ("items", count) if count.isdecimal() and int(count) in ITEMS:
+            return {"items": int(count)}
+        case ("quiet", "off"):
+            return {"quiet": None}
+        case ("quiet", span) if quiet := _quiet_of(span, chat):
+            return {"quiet": quiet}
+        case ("pass", mask) if chat.quiet:
+            return {"quiet": replace(chat.quiet, passing=unmask(mask, TOPICS))}
+        case ("mutes", "t", topic):
+            return {"muted_topics": tuple(one for one in chat.muted_topics if one != topic)}
+        case ("mutes", "w", key):
+            return {"muted_words": tuple(word for word in chat.muted_words if ref(word) != key)}
+    return {}
+
+
+def _quiet_of(span: str, chat: Chat) -> QuietHours | None:
+    if len(span) != 8 or span[:4] == span[4:]:
+        return None
+    start, end = unpack_times(span[:4]), unpack_times(span[4:])
+    passing = chat.quiet.passing if chat.quiet else ("incidents",)
+    return QuietHours(start[0], end[0], passing) if start and end else None
+
+
+def _screen(args: tuple[str, ...], caller: Caller, services: Services) -> Message | None:
+    """The screen that stays after the press; ``None`` for the overview."""
+    chat, t, now = caller.chat, caller.t, services.clock.now()
+    match args:
+        case ("lang",):
+            return render.language_screen(chat, t)
+        case ("zone",):
+            return render.zone_screen(chat, t, now)
+        case ("news", *_):
+            return render.news_screen(chat, t)
+        case ("layout",):
+            return render.layout_screen(chat, t)
+        case ("items",):
+            return render.items_screen(chat, t)
+        case ("quiet", *_):
+            return render.quiet_screen(chat, t)
+        case ("qf",):
+            return render.quiet_from_screen(t)
+        case ("qt", hour) if hour.isdecimal() and int(hour) < 24:
+            return render.quiet_until_screen(int(hour), t)
+        case ("pass", *_):
+            return render.passing_screen(chat, t)
+        case ("mutes", *_):
+            return render.mutes_screen(chat, t)
+    return None
+
+
+async def quiet(
+    message: TelegramMessage,
+    command: CommandObject,
+    caller: Caller,
+    services: Services,
+    reader: Reader,
+    rights: Rights,
+) -> None:
+    """`/quiet 22:00-07:00`, `/quiet off`; without words the screen."""
+    words = (command.args or "").strip().lower()
+    if not words:
+        await reader.show(caller, render.quiet_screen(caller.chat, caller.t))
+        return
+    if not await rights.may_change(caller):
+        await reader.show(caller, render.say(caller.t, "only-admins"))
+        return
+    args = ("quiet", "off") if words in _OFF else ("quiet", _span(words))
+    if not _changes(args, caller.chat):
+        await reader.show(caller, render.say(caller.t, "quiet-usage"))
+        return
+    chat = await _changed(args, caller, services)
+    await reader.show(caller, render.quiet_screen(chat, caller.t))
+
+
+def _span(words: str) -> str:
+    """``22:00-07:00``, «с 22 до 7», ``23–7`` as ``HHMMHHMM``; nothing where it is no such thing."""
+    found = _SPAN.search(re.sub(r"[^\d:.\-–—]+", " ", words).strip())  # dashes
+    if not found or int(found[1]) > 23 or int(found[3]) > 23:
+        return ""
+    start, end = time(int(found[1]), int(found[2] or 0) % 60), time(int(found[3]), int(found[4] or 0) % 60)
+    return f"{start:%H%M}{end:%H%M}"
+
+
+async def export(
+    message: TelegramMessage, caller: Caller, services: Services, replies: Replies, rights: Rights
+) -> None:
+    await _send_export(caller, services, replies, rights)
+
+
+async def press_export(
+    query: CallbackQuery, caller: Caller, services: Services, replies: Replies, rights: Rights
+) -> None:
+    await replies.answer(query)
+    await _send_export(caller, services, replies, rights)
+
+
+async def _send_export(caller: Caller, services: Services, replies: Replies, rights: Rights) -> None:
+    """All that is stored about the chat, as a JSON file."""
+    chat = caller.chat
+    if not await rights.may_change(caller):
+        await replies.send(chat.id, chat.kind, render.say(caller.t, "only-admins"), thread_id=caller.thread_id)
+        return
+    data = await services.store.export_chat(chat.id) if caller.known else {}
+    body = json.dumps(data, ensure_ascii=False, indent=2).encode()
+    document = SendDocument(
+        chat_id=chat.id,
+        message_thread_id=caller.thread_id,
+        document=BufferedInputFile(body, f"aimaq-{chat.id}.json"),
+        caption=caller.t("export-caption"),
+        parse_mode="HTML",
+    )
+    await replies.call(document, chat.id, chat.kind)
+
+
+async def forget(message: TelegramMessage, caller: Caller, reader: Reader, rights: Rights) -> None:
+    allowed = await rights.may_change(caller)
+    await reader.show(caller, render.ask_forget(caller.t) if allowed else render.say(caller.t, "only-admins"))
+
+
+async def press_forget(
+    query: CallbackQuery, args: tuple[str, ...], caller: Caller, services: Services, replies: Replies, rights: Rights
+) -> None:
+    """Asks once, then deletes everything and says how much that was."""
+    if not await rights.may_change(caller):
+        await replies.answer(query, caller.t.plain("only-admins"), alert=True)
+        return
+    await replies.answer(query)
+    match args:
+        case ("yes",):
+            rows = await services.store.forget_chat(caller.chat.id)
+            await replies.edit(query, render.forgotten(caller.t, rows))
+        case ("no",):
+            await replies.edit(query, await _overview(caller.chat, caller, services))
+        case _:
+            await replies.edit(query, render.ask_forget(caller.t))
+
+
+async def close(query: CallbackQuery, caller: Caller, replies: Replies) -> None:
+    await replies.answer(query)
+    message = query.message
+    if message is not None and not isinstance(message, InaccessibleMessage):
+        method = DeleteMessage(chat_id=message.chat.id, message_id=message.message_id)
+        await replies.call(method, message.chat.id, caller.chat.kind)
+
+
+async def nothing(query: CallbackQuery, replies: Replies) -> None:
+    """A label that looks like a button."""
+    await replies.answer(query)

@@ -1,0 +1,241 @@
+"""The outbox leaves: rows are claimed under a lease, sent as fast as the pace allows, and settled in groups.
+
+No transaction is open during a call; one chat's trouble holds up nobody else; when the network or Telegram is
+down a single probe goes out at growing intervals, and everybody else waits in the outbox, where nothing is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery import Courier
+from bot.errors import StoreError
+from bot.models import Delivery, Flood, Migrated, Outcome, Refused, Sent, Unknown
+from bot.pace import Pace
+from bot.store import Store
+
+log = structlog.get_logger()
+
+LEASE_SECONDS = 120.0
+SETTLE_SECONDS = 0.1
+SETTLE_ROWS = 200
+IDLE_SECONDS = 1.0
+LONG_WAIT = 2.0  # a row whose own chat has to wait longer than this goes back, so that it blocks nobody
+STOP_SECONDS = 10.0
+OUTAGE_SECONDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
+
+
+@dataclass(slots=True)
+class Throughput:
+    """Sends of the last minute, for ``/status`` and metrics."""
+
+    times: deque[float] = field(default_factory=deque)
+
+    def add(self, now: float) -> None:
+        self.times.append(now)
+        self._trim(now)
+
+    def per_second(self, now: float) -> float:
+        self._trim(now)
+        if len(self.times) < 2:
+            return 0.0
+        return len(self.times) / max(1.0, now - self.times[0])
+
+    def _trim(self, now: float) -> None:
+        while self.times and self.times[0] < now - 60:
+            self.times.popleft()
+
+
+class Deliverer:
+    """Sends what is in the outbox until told to stop. One per process."""
+
+    def __init__(
+        self,
+        store: Store,
+        courier: Courier,
+        pace: Pace,
+        clock: Clock,
+        *,
+        owner: str,
+        in_flight: int,
+        paid: bool = False,
+    ) -> None:
+        self._store = store
+        self._courier = courier
+        self._pace = pace
+        self._clock = clock
+        self._owner = owner
+        self._limit = in_flight
+        self._paid = paid
+        self._waiting: deque[Delivery] = deque()
+        self._flying: set[asyncio.Task[None]] = set()
+        self._results: list[tuple[int, Outcome]] = []
+        self._file_ids: Mapping[str, str] = {}
+        self._wake = asyncio.Event()
+        self._outage = 0
+        self._settled_at = 0.0
+        self._claim_at = 0.0
+        self.throughput = Throughput()
+
+    def wake(self) -> None:
+        """There may be something new in the outbox."""
+        self._claim_at = 0.0
+        self._wake.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until ``stop``; then finish what is in flight within ten seconds and hand back the rest."""
+        while not stop.is_set():
+            try:
+                await self._settle()
+                await self._refill()
+            except StoreError as error:
+                log.warning("outbox_unavailable", reason=str(error))
+                await self._clock.sleep(IDLE_SECONDS)
+                continue
+            await self._rest(self._start_ready(), stop)
+        await self._finish()
+
+    async def drain(self) -> None:
+        """Deliver all that can leave now, then return (for one-shot commands and tests)."""
+        while True:
+            await self._settle(everything=True)
+            self._claim_at = 0.0
+            await self._refill()
+            if not self._waiting and not self._flying and not self._results:
+                return
+            seconds = self._start_ready()
+            if self._flying:
+                await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+            else:
+                await self._clock.sleep(min(seconds, IDLE_SECONDS))
+
+    @property
+    def busy(self) -> int:
+        return len(self._flying) + len(self._waiting)
+
+    async def _refill(self) -> None:
+        """Claim about two seconds' worth, so that a crash leaves few rows to wait for their lease."""
+        now = self._clock.monotonic()
+        wanted = max(self._limit, int(self._pace.rate * 2))
+        if len(self._waiting) > wanted // 2 or now < self._claim_at or self._pace.paused_for(now) > LONG_WAIT:
+            return
+        rows = await self._store.claim(
+            self._owner, self._clock.now(), limit=wanted - len(self._waiting), lease_seconds=LEASE_SECONDS
+        )
+        self._claim_at = now + (IDLE_SECONDS if len(rows) < wanted // 2 else 0.0)
+        self._waiting.extend(rows)
+        photos = {row.message.photo for row in rows if row.message.photo}
+        if photos:
+            self._file_ids = await self._store.file_ids(sorted(photos))
+
+    def _start_ready(self) -> float:
+        """Start every send whose turn it is; seconds until the next one's turn."""
+        limit = 1 if self._outage else self._limit
+        shortest = IDLE_SECONDS
+        for _ in range(len(self._waiting)):
+            if len(self._flying) >= limit:
+                return shortest
+            row = self._waiting.popleft()
+            now = self._clock.monotonic()
+            own = self._pace.chat_wait(row.chat_id, row.chat_kind, now)
+            if own > LONG_WAIT:
+                self._results.append((row.id, Flood(own)))
+                continue
+            seconds = self._pace.wait(row.chat_id, row.chat_kind, now)
+            if seconds > 0:
+                self._waiting.append(row) if own > 0 else self._waiting.appendleft(row)
+                shortest = min(shortest, seconds)
+                if own <= 0:  # the bot's own budget is spent: nobody else may go either
+                    return shortest
+                continue
+            task = asyncio.create_task(self._send(row))
+            self._flying.add(task)
+            task.add_done_callback(self._landed)
+        return shortest
+
+    async def _send(self, row: Delivery) -> None:
+        outcome = await self._courier.deliver(row, self._file_ids, paid=self._paid)
+        self._learn(row, outcome)
+        self._results.append((row.id, outcome))
+
+    def _learn(self, row: Delivery, outcome: Outcome) -> None:
+        now = self._clock.monotonic()
+        match outcome:
+            case Sent():
+                self._pace.accepted(row.chat_id, now)
+                self.throughput.add(now)
+                self._outage = 0
+            case Flood():
+                everything = self._pace.flood(row.chat_id, row.chat_kind, outcome.retry_after, now)
+                log.warning("flood_wait", seconds=outcome.retry_after, everything=everything)
+            case Unknown():
+                self._pace.gave_up()
+                self._pause_for_outage(outcome, now)
+            case Refused() | Migrated():
+                self._pace.gave_up()
+                self._outage = 0
+            case _:
+                self._pace.gave_up()
+                self._outage = 0
+                log.warning("message_refused", reason=getattr(outcome, "reason", ""), outbox=row.id)
+
+    def _pause_for_outage(self, outcome: Unknown, now: float) -> None:
+        if self._pace.paused_for(now) > 0:  # others of the same incident
+            return
+        seconds = OUTAGE_SECONDS[min(self._outage, len(OUTAGE_SECONDS) - 1)]
+        self._outage += 1
+        if self._outage > 1:  # one lost answer is bad luck, two in a row are an outage
+            self._pace.pause(seconds, now)
+        log.warning("no_answer", reason=outcome.reason, pause=seconds)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._flying.discard(task)
+        self._wake.set()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("send_failed", exc_info=error)
+
+    async def _settle(self, *, everything: bool = False) -> None:
+        now = self._clock.monotonic()
+        due = len(self._results) >= SETTLE_ROWS or now - self._settled_at >= SETTLE_SECONDS
+        if not self._results or not (due or everything):
+            return
+        results, self._results = self._results, []
+        try:
+            await self._store.settle(results, self._clock.now())
+        except StoreError:
+            self._results = results + self._results
+            raise
+        self._settled_at = now
+        self._claim_at = min(self._claim_at, now)
+
+    async def _rest(self, seconds: float, stop: asyncio.Event) -> None:
+        """Until a turn comes, a send lands, something new is planned or the end."""
+        if self._results:
+            seconds = min(seconds, SETTLE_SECONDS)
+        waits = [
+            asyncio.ensure_future(self._clock.sleep(seconds)),
+            asyncio.ensure_future(self._wake.wait()),
+            asyncio.ensure_future(stop.wait()),
+        ]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        self._wake.clear()
+
+    async def _finish(self) -> None:
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=STOP_SECONDS)
+        for task in self._flying:
+            task.cancel()
+        await self._settle(everything=True)
+        if self._waiting:
+            self._waiting.clear()
+            await self._store.release_leases(self._owner, self._clock.now())

@@ -1,0 +1,141 @@
+"""The process is killed for real, between any two stages and in the middle of a push: nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import TOKEN, Sandbox
+from bot.sandbox.site import SampleSite
+
+CHATS = 60
+FIRST = 200_000
+IN_FLIGHT = 24
+PATIENCE = 60.0
+
+SETTINGS = """
+[telegram]
+token = "{token}"
+api_url = "{api}"
+[database]
+url = "sqlite+aiosqlite:///{folder}/aimaq.db"
+[[sources]]
+name = "main"
+feed_url = "{feed}"
+poll_seconds = 5
+max_poll_seconds = 5
+[network]
+allow_private_hosts = true
+[web]
+port = 0
+[delivery]
+in_flight = {in_flight}
+"""
+
+
+class Program:
+    """`aimaq run` as a process of its own."""
+
+    def __init__(self, settings: Path) -> None:
+        self._settings = settings
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", "-c", str(self._settings), stderr=asyncio.subprocess.DEVNULL
+        )
+
+    async def end(self, how: signal.Signals) -> None:
+        if self._process is not None and self._process.returncode is None:
+            os.kill(self._process.pid, how)
+            await asyncio.wait_for(self._process.wait(), 20)
+
+
+async def command(*arguments: str) -> str:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    out, err = await process.communicate()
+    assert process.returncode == 0, err.decode()
+    return out.decode()
+
+
+@asynccontextmanager
+async def push_to(folder: Path) -> AsyncIterator[tuple[Sandbox, SampleSite, Program]]:
+    """Sixty people who want every story of Almaty Region at once, and a program that is not running yet."""
+    sandbox = await Sandbox.start(page=False)
+    site = await SampleSite.start(now=lambda: datetime.now(UTC))
+    sandbox.places.users(CHATS, first=FIRST)
+    settings = folder / "config.toml"
+    settings.write_text(
+        SETTINGS.format(token=TOKEN, api=sandbox.url, folder=folder, feed=site.feed_url, in_flight=IN_FLIGHT)
+    )
+    people = folder / "people.jsonl"
+    wanted = [{"regions": ["KZ-19"], "topics": [], "keywords": [], "mode": "instant"}]
+    rows = [{"chat_id": FIRST + n, "kind": "private", "subscriptions": wanted} for n in range(CHATS)]
+    people.write_text("\n".join(json.dumps(row) for row in rows))
+    await command("ingest", "-c", str(settings))
+    await command("subscribers", "import", "-c", str(settings), str(people))
+    program = Program(settings)
+    try:
+        yield sandbox, site, program
+    finally:
+        await program.end(signal.SIGKILL)
+        await site.stop()
+        await sandbox.stop()
+
+
+def received(sandbox: Sandbox, words: str) -> Counter[int]:
+    """How often each of the sixty got a message with these words."""
+    counts: Counter[int] = Counter()
+    for chat in range(FIRST, FIRST + CHATS):
+        counts[chat] = sum(1 for one in sandbox.people.transcript(chat) if words in one["text"])
+    return counts
+
+
+async def until_all_have(sandbox: Sandbox, words: str) -> Counter[int]:
+    for chat in range(FIRST, FIRST + CHATS):
+        assert await sandbox.people.wait_message(chat, words, timeout=PATIENCE), f"{chat} is missing"
+    await asyncio.sleep(1.0)  # what comes twice would come now
+    return received(sandbox, words)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_killed_in_the_middle_of_a_push_nobody_is_missing(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(seed)
+    async with push_to(tmp_path) as (sandbox, site, program):
+        title = site.publish_next()
+        assert title
+        kills = 3
+        for _ in range(kills):
+            await program.start()
+            await asyncio.sleep(dice.uniform(1.8, 3.4))
+            await program.end(signal.SIGKILL)
+        await program.start()
+        counts = await until_all_have(sandbox, title[:25])
+        assert sum(counts.values()) - CHATS <= kills * IN_FLIGHT
+        await program.end(signal.SIGTERM)
+
+
+async def test_updates_sent_while_it_was_dead_are_answered(tmp_path: Path) -> None:
+    async with push_to(tmp_path) as (sandbox, _, program):
+        await program.start()
+        sandbox.people.say(FIRST, "/help")
+        assert await sandbox.people.wait_message(FIRST, timeout=20)
+        await program.end(signal.SIGKILL)
+        typed = [sandbox.people.say(FIRST + n, "шымкент за неделю") for n in range(5)]
+        await program.start()
+        for n, message_id in enumerate(typed):
+            assert await sandbox.people.wait_message(FIRST + n, after=message_id, timeout=20)
+        await program.end(signal.SIGTERM)
