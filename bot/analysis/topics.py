@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,7 +22,9 @@ _LEAD = 1.5
 _LEAD_SENTENCES = 2
 _ENOUGH = 5.0
 _SHARE = 0.35
-_MOST = 7
+_SHARES: Mapping[str, float] = {"world": 0.6, "infrastructure": 0.45, "economy": 0.4}
+_MOST = 8
+_REPORT_TOPICS, _REPORT_SHARE, _REPORT_ENOUGH, _REPORT_LEAST = 5, 0.3, 2.0, 0.1
 _EVIDENCE = 5
 _SENTENCE_ENOUGH = 3.0
 _SENTENCE_SHARE = 0.6
@@ -49,9 +51,11 @@ def topics(cleaned: Cleaned, language: str) -> tuple[Label, ...]:
     of the text with their counts («школа ×3»)."""
     lines = tuple(_lines(cleaned, language))
     scores = _scores(lines)
-    best = max(scores.values(), default=0.0)
     sure = {hit.topic for line in lines for hit in line.hits if hit.weight >= STRONG}
-    chosen = [topic for topic, score in scores.items() if topic in sure and score >= max(_ENOUGH, _SHARE * best)]
+    least, best = _least(lines, scores), max(scores.values(), default=0.0)
+    chosen = [
+        topic for topic in scores if topic in sure and scores[topic] >= max(least, _SHARES.get(topic, 0.0) * best)
+    ]
     ordered = sorted(chosen, key=lambda topic: (-scores[topic], TOPICS.index(topic)))[:_MOST]
     return tuple(Label(topic, round(scores[topic], 2), _evidence(lines, topic)) for topic in ordered)
 
@@ -110,6 +114,23 @@ def _scores(lines: Iterable[_Line]) -> dict[str, float]:
             scores[hit.topic] += hit.weight * line.weight / seen[key]
     damping = 1 + math.log2(max(1.0, length / 80)) / 2
     return {topic: score / damping for topic, score in scores.items()}
+
+
+def _least(lines: Sequence[_Line], scores: Mapping[str, float]) -> float:
+    """The score that a topic needs. A report of someone in power goes through many topics in a sentence or two each,
+    so that none but politics gets far: there every topic of a sentence counts."""
+    best = max(scores.values(), default=0.0)
+    spoken = Counter(topic for line in lines[1:] for topic in _strongest(line))
+    official = spoken.pop("politics", 0) > 0 and scores["politics"] >= _ENOUGH
+    report = official and len(spoken) >= _REPORT_TOPICS and max(spoken.values()) <= len(lines) * _REPORT_SHARE
+    return max(_REPORT_ENOUGH, _REPORT_LEAST * best) if report else max(_ENOUGH, _SHARE * best)
+
+
+def _strongest(line: _Line) -> tuple[str, ...]:
+    """The topic of most weight in a line, where a strong word speaks for it."""
+    scores = _scores([line])
+    strong = [hit.topic for hit in line.hits if hit.weight >= STRONG]
+    return (max(strong, key=lambda topic: scores[topic]),) if strong else ()
 
 
 def _evidence(lines: Iterable[_Line], topic: str) -> tuple[str, ...]:
