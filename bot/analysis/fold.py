@@ -3,10 +3,10 @@
 Three strengths, each built on the one before:
 
 * :func:`fold` works letter by letter: lower case, ё→е, қ→к, ә→а …; Latin letters stay as they are;
-* :func:`normal` also writes a Latin word in Cyrillic (``Qazaqstan``), so that a word
-  typed in any script meets the same word in a text; search and stemming use it;
-* :func:`skeleton` also merges what spellings of *names* disagree on (ы/и/й, soft signs, doubled letters); only the
-  gazetteer uses it, it is too coarse for ordinary words.
+* :func:`normal` also writes a Latin word in Cyrillic (``Qazaqstan``), so that a word typed in any script meets the same
+  word in a text; search and stemming use it;
+* :func:`skeleton` also merges what spellings of *names* disagree on (ы/и/й, я/ia/а, soft signs, doubled letters);
+  only the gazetteer uses it, it is too coarse for ordinary words.
 
 Nothing here knows a language: see ``language.py`` for that and ``stem.py`` for endings.
 """
@@ -24,7 +24,7 @@ _KAZAKH = str.maketrans("ёқәіңғүұөһ", "екаингууох")
 _APOSTROPHES = "'’‘ʼʻ`´"
 _LATIN_PAIRS = (
     ("shch", "щ"), ("dzh", "ж"), ("zh", "ж"), ("sh", "ш"), ("ch", "ч"), ("kh", "х"), ("gh", "г"), ("ph", "ф"),
-    ("ts", "ц"), ("yo", "е"), ("yu", "ю"), ("ya", "я"), ("ye", "е"), ("iy", "ий"), ("yi", "ый"), ("ck", "к"),
+    ("ts", "ц"), ("yu", "ю"), ("ya", "я"), ("ye", "е"), ("iy", "ий"), ("yi", "ый"), ("ck", "к"),
 )  # fmt: skip
 _LATIN_LETTERS = str.maketrans(
     {
@@ -79,13 +79,15 @@ def normal(word: str) -> str:
 def skeleton(word: str) -> str:
     """The coarsest form of a name: ``Zhetysu``, ``Жетысу`` and ``Жетісу`` are one."""
     merged = normal(word).replace("дж", "ж").translate(_SKELETON)
-    return _DOUBLED.sub(r"\1", merged)
+    return _DOUBLED.sub(r"\1", merged).replace("иа", "а").replace("иу", "у")
 
 
 def cyrillic(word: str) -> str:
     """A folded Latin word in Cyrillic, by the usual transliteration and the Kazakh alphabets of 2017 to 2021."""
     for mark in _APOSTROPHES:
         word = word.replace(mark, "")
+    if word.startswith("yo"):
+        word = f"e{word[2:]}"
     paired = _PAIR.sub(lambda match: _PAIR_LETTERS[match.group()], word)
     return _SHORT_I.sub("й", paired.translate(_LATIN_LETTERS))
 

@@ -200,6 +200,9 @@ def _unit_entries(unit: Unit) -> Iterator[_Entry]:
     village: Role = role if role == "city" else "village"
     for name in (unit.ru, unit.kk):
         yield from _named(name, own)
+    surname = WORD.findall(unit.kk)[-2] if unit.kk.count(" ") > 1 else ""
+    if surname.endswith(("ов", "ев", "ин")):
+        yield from _named(surname, own._replace(mode="typed"))  # «Ғ. Мүсірепов ауданы»
     for name in unit.also:
         yield from _named(name, own._replace(role=village, mode="person" if unit.person else "alone"))
     for name in unit.beside:

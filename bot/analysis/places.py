@@ -29,7 +29,7 @@ KEPT_TITLED = 0.25
 KEPT_UNTITLED = 0.7
 """A further region is kept when it has this share of the primary region's score: where no title names a region, where
 the title names this one, and where it names only others."""
-NEAR = 0.6
+NEAR = 0.75
 """A region with this share of the highest score can be the primary one, if the text names it first."""
 MANY = 4
 """So many regions of similar weight, none of them in the title, are a list of examples."""

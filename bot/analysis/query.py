@@ -21,8 +21,9 @@ from bot.analysis.fold import Token, normal, skeleton, tokens
 from bot.analysis.gazetteer import gazetteer
 from bot.analysis.lexicon import Sense, single_names
 from bot.analysis.markup import strip_forbidden
-from bot.analysis.mentions import is_kind, mentions
+from bot.analysis.mentions import mentions
 from bot.analysis.stem import is_russian, stop_words
+from bot.analysis.surroundings import is_kind
 from bot.analysis.topics import match_topics
 from bot.models import Period, Query
 

@@ -46,6 +46,11 @@ def _kinds(word: str) -> frozenset[str]:
     )
 
 
+def is_foreign(word: str) -> bool:
+    """Whether a word (folded, or a skeleton) names a country or a capital abroad."""
+    return "foreign" in _kinds(word)
+
+
 def outlook(title: str, sentences: Sequence[str]) -> Outlook:
     """The outlook of a text, judged by its title and first 30 sentences; names of regions do not count."""
     weights = {"national": 0.0, "foreign": 0.0}
