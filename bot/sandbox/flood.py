@@ -99,6 +99,13 @@ class Flood:
         self._edits: dict[int, Bucket] = {}
         self._penalties: dict[int, Penalty] = {}
 
+    def report(self) -> FloodStatistics:
+        """What was counted since the start or the last ``reset``."""
+        return self.statistics
+
+    def enable(self, on: bool) -> None:
+        self.enabled = on
+
     def acted(self, chat: int) -> None:
         """A person did something in the private chat: one more answer is paid for."""
         bucket = self._private.get(chat)

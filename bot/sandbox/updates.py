@@ -28,7 +28,7 @@ class Updates:
 
     def __init__(self, *, now: Callable[[], float], retry_pause: float = 0.5) -> None:
         self._now = now
-        self._retry_pause = retry_pause
+        self.retry_pause = retry_pause
         self.waiting: deque[Json] = deque()
         self.allowed: frozenset[str] | None = None
         self.next_id = 1
@@ -144,7 +144,7 @@ class Updates:
 
     async def _push(self, url: str, secret: str) -> None:
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
-        pause = self._retry_pause
+        pause = self.retry_pause
         timeout = aiohttp.ClientTimeout(total=WEBHOOK_TIMEOUT)
         async with aiohttp.ClientSession(timeout=timeout, headers=headers) as session:
             while True:
@@ -154,10 +154,10 @@ class Updates:
                     continue
                 if await self._deliver(session, url, self.waiting[0]):
                     self.waiting.popleft()
-                    pause = self._retry_pause
+                    pause = self.retry_pause
                 else:
                     await asyncio.sleep(pause)
-                    pause = min(pause * 2, self._retry_pause * 32)
+                    pause = min(pause * 2, self.retry_pause * 32)
 
     async def _deliver(self, session: aiohttp.ClientSession, url: str, update: Json) -> bool:
         try:

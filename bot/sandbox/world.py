@@ -55,7 +55,7 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.by_name: dict[str, int] = {}
         self.inline_messages: dict[str, tuple[int, int]] = {}
-        self._private_ids = count(1)
+        self._private_ids = count(2)
         self._serial = count(1)
         self._listeners: list[Listener] = []
         self._changed: asyncio.Event | None = None
@@ -136,11 +136,14 @@ class World:
     # --- messages
 
     def next_message_id(self, chat: Chat) -> int:
-        """Private chats and basic groups share one sequence, supergroups and channels have their own."""
+        """Private chats and basic groups share one sequence, supergroups and channels have their own.
+
+        1 is the making of the chat, and the General topic of a forum, so it is never given to a message.
+        """
         if chat.kind in ("private", "group"):
             chat.last_message = next(self._private_ids)
         else:
-            chat.last_message += 1
+            chat.last_message = max(chat.last_message, 1) + 1
         return chat.last_message
 
     def post(self, chat: Chat, message: Json) -> Record:
