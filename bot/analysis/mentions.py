@@ -105,7 +105,7 @@ def _fitting(
         another = kind in ("village", "district") or sentence.word(name.end).startswith("обл")
         if fitting or another:
             return fitting
-    elif kind == "street" or (kind and any(sense.form == "name" for sense in senses)):
+    elif kind in ("street", "water") or (kind and any(sense.form == "name" for sense in senses)):
         return ()  # but «карагандинская команда» tells where the team is at home
     return () if sentence.is_other_thing(name) else _free(sentence, name, senses, any_case)
 
