@@ -19,6 +19,7 @@ from bot.analysis.fold import WORD, fold, normal
 from bot.analysis.kazakh import kazakh_stem
 
 _KAZAKH_LETTER = re.compile("[әғқңөұүһі]")
+_CYRILLIC = re.compile("[а-яё]+")
 _LATIN = re.compile(r"^[a-z]+$")
 _ENGLISH_PLURAL = re.compile(r"(?<![aisuy'])s$")
 _KAZAKH_ENDING = re.compile(
@@ -48,7 +49,7 @@ def russian_stem(word: str) -> str:
     """The dictionary form of a Russian ``word``, folded: the likeliest one, or a guess for a word that no dictionary
     has. Surnames are masculine: «Баталовой» and «Баталову» are one."""
     lowered = word.lower()
-    if not lowered.isalpha() or len(lowered) > _LONGEST:
+    if len(lowered) > _LONGEST or not _CYRILLIC.fullmatch(lowered):
         return normal(word)
     surname = _SURNAME.match(lowered)
     if surname and _is_surname(lowered, surname.group(1)):
@@ -73,7 +74,8 @@ def _is_surname(lowered: str, masculine: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_russian(word: str) -> bool:
     """Whether the Russian dictionary has ``word``; one with a Kazakh letter never is."""
-    return not _KAZAKH_LETTER.search(word.lower()) and bool(_morphology().word_is_known(word.lower()))
+    lowered = word.lower()
+    return bool(_CYRILLIC.fullmatch(lowered) and _morphology().word_is_known(lowered))
 
 
 @lru_cache(maxsize=65536)

@@ -17,17 +17,15 @@ from bot.analysis.fold import WORD
 from bot.analysis.vocabulary import STRONG, Hit, name_form, names, vocabulary, words_of
 from bot.models import TOPICS, Label, Passage
 
-_TITLE = 2.5
-_LEAD = 1.5
-_LEAD_SENTENCES = 2
-_ENOUGH = 5.0
-_SHARE = 0.35
-_SHARES: Mapping[str, float] = {"world": 0.6, "infrastructure": 0.45, "economy": 0.4}
+_TITLE, _LEAD, _LEAD_SENTENCES = 2.5, 1.5, 2  # what words count in the headline and in the first two sentences
+_ENOUGH = 5.0  # score of a topic, tuned with the shares on tests/data/evaluate/*-tune.jsonl
+_SHARE = 0.35  # of the best topic's score
+_SHARES: Mapping[str, float] = {"world": 0.6, "infrastructure": 0.45, "economy": 0.4}  # these ride along with others
 _MOST = 8
-_REPORT_TOPICS, _REPORT_SHARE, _REPORT_ENOUGH, _REPORT_LEAST = 5, 0.3, 2.0, 0.1
 _EVIDENCE = 5
-_SENTENCE_ENOUGH = 3.0
-_SENTENCE_SHARE = 0.6
+_REPORT_TOPICS, _REPORT_MOST = 5, 0.3  # of a report: topics beside politics, share of sentences of any of them
+_REPORT_ENOUGH, _REPORT_SHARE = 2.0, 0.1
+_SENTENCE_ENOUGH, _SENTENCE_SHARE = 3.0, 0.6
 
 Regions = Callable[[str], Sequence[str]]
 """Says which regions a stretch of text names, best first."""
@@ -51,11 +49,9 @@ def topics(cleaned: Cleaned, language: str) -> tuple[Label, ...]:
     of the text with their counts («школа ×3»)."""
     lines = tuple(_lines(cleaned, language))
     scores = _scores(lines)
+    best, report = max(scores.values(), default=0.0), _is_report(lines, scores)
     sure = {hit.topic for line in lines for hit in line.hits if hit.weight >= STRONG}
-    least, best = _least(lines, scores), max(scores.values(), default=0.0)
-    chosen = [
-        topic for topic in scores if topic in sure and scores[topic] >= max(least, _SHARES.get(topic, 0.0) * best)
-    ]
+    chosen = [topic for topic in scores if topic in sure and scores[topic] >= _least(topic, best, report=report)]
     ordered = sorted(chosen, key=lambda topic: (-scores[topic], TOPICS.index(topic)))[:_MOST]
     return tuple(Label(topic, round(scores[topic], 2), _evidence(lines, topic)) for topic in ordered)
 
@@ -116,14 +112,18 @@ def _scores(lines: Iterable[_Line]) -> dict[str, float]:
     return {topic: score / damping for topic, score in scores.items()}
 
 
-def _least(lines: Sequence[_Line], scores: Mapping[str, float]) -> float:
-    """The score that a topic needs. A report of someone in power goes through many topics in a sentence or two each,
-    so that none but politics gets far: there every topic of a sentence counts."""
-    best = max(scores.values(), default=0.0)
+def _least(topic: str, best: float, *, report: bool) -> float:
+    """The score that ``topic`` needs beside a topic with the ``best`` one; in a report every one said counts."""
+    if report:
+        return max(_REPORT_ENOUGH, _REPORT_SHARE * best)
+    return max(_ENOUGH, _SHARES.get(topic, _SHARE) * best)
+
+
+def _is_report(lines: Sequence[_Line], scores: Mapping[str, float]) -> bool:
+    """Whether someone in power goes through many topics, each in a sentence or two: none but politics gets far."""
     spoken = Counter(topic for line in lines[1:] for topic in _strongest(line))
     official = spoken.pop("politics", 0) > 0 and scores["politics"] >= _ENOUGH
-    report = official and len(spoken) >= _REPORT_TOPICS and max(spoken.values()) <= len(lines) * _REPORT_SHARE
-    return max(_REPORT_ENOUGH, _REPORT_LEAST * best) if report else max(_ENOUGH, _SHARE * best)
+    return official and len(spoken) >= _REPORT_TOPICS and max(spoken.values()) <= len(lines) * _REPORT_MOST
 
 
 def _strongest(line: _Line) -> tuple[str, ...]:
