@@ -32,6 +32,7 @@ TOPIC_ICONS = {
 }  # fmt: skip
 
 _BABEL = {"ru": "ru", "kk": "kk", "en": "en_ZA"}  # South African English groups digits with spaces, as we do
+_UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _TAG = re.compile(r"<[^>]*>")
 _GROUPED = re.compile(r"(?<=\d)\u00a0(?=\d)")
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -45,14 +46,14 @@ class Html(str):
 
 
 def escape(text: str) -> Html:
-    """Plain text as Telegram HTML. Control characters that Telegram strips or chokes on become spaces."""
-    if isinstance(text, Html):
-        return text
-    return Html(html.escape(_printable(text), quote=True).replace("&#x27;", "&#39;"))
+    """Plain text as Telegram HTML."""
+    return text if isinstance(text, Html) else Html(html.escape(printable(text)))
 
 
-def _printable(text: str) -> str:
-    return "".join(" " if (ord(c) < 32 and c != "\n") or 0xD800 <= ord(c) <= 0xDFFF else c for c in text)
+def printable(text: str) -> str:
+    """Text without what Telegram strips or chokes on (controls, lone surrogates) and without marks that would turn
+    the direction of all that follows; each becomes a space."""
+    return _UNPRINTABLE.sub(" ", text)
 
 
 def plain(markup: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.models import Button, Keyboard
-from bot.texts import Html, escape, plain
+from bot.texts import Html, escape, plain, printable
 
 MAX_UNITS = 4096
 """UTF-16 units of a message after parsing (Telegram counts code points, clients count these: the stricter)."""
@@ -28,7 +28,7 @@ _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
 
 def units(text: str) -> int:
     """Length of plain text in UTF-16 code units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) + sum(character > "\uffff" for character in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,20 @@ def size(markup: str) -> Size:
 
 
 def bold(text: str) -> Html:
-    return Html(f"<b>{escape(text)}</b>")
+    return _tagged("b", text)
 
 
 def italic(text: str) -> Html:
-    return Html(f"<i>{escape(text)}</i>")
+    return _tagged("i", text)
 
 
 def struck(text: str) -> Html:
-    return Html(f"<s>{escape(text)}</s>")
+    return _tagged("s", text)
+
+
+def _tagged(tag: str, text: str) -> Html:
+    """Nothing around nothing: an empty entity is an error in some places and a stray gap in others."""
+    return Html(f"<{tag}>{escape(text)}</{tag}>") if text.strip() else Html()
 
 
 def folded(text: str) -> Html:
@@ -94,11 +99,11 @@ def link(text: str, url: str) -> Html:
 
 
 def clip(text: str, limit: int) -> str:
-    """Plain text within ``limit`` UTF-16 units, cut between words and marked with «…»."""
-    text = " ".join(text.split())
+    """Plain text in one line within ``limit`` UTF-16 units, cut between words and marked with «…»."""
+    text = " ".join(printable(text).split())
     if units(text) <= limit:
         return text
-    kept = text.encode("utf-16-le", "surrogatepass")[: (limit - 1) * 2].decode("utf-16-le", "ignore")
+    kept = text.encode("utf-16-le")[: (limit - 1) * 2].decode("utf-16-le", "ignore")
     words, _, rest = kept.rpartition(" ")
     if words and len(rest) < 30:
         kept = words

@@ -47,7 +47,8 @@ class Back:
 
 def headline(entry: Entry, *, units: int = TITLE_UNITS) -> Html:
     """The title, which is the link itself; struck through where the site withdrew the story."""
-    title = clip(entry.title, units) or "…"
+    title = clip(entry.title, units)
+    title = title if any(map(str.isprintable, title)) else "…"
     return struck(title) if entry.withdrawn else bold(link(title, entry.url))
 
 
