@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .calls import Call, Json, truth
-from .markup import checked_link
+from .links import checked_link
 from .refusals import bad
 
 BUTTON_LIMIT = 100

@@ -10,7 +10,7 @@ from typing import Any
 from .calls import Json
 from .chats import Chat, Member, Record
 from .keyboards import inline_buttons
-from .markup import found_entities
+from .links import found_entities
 from .posting import visible
 from .queries import Queries, Query
 from .refusals import bad

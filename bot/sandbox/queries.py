@@ -8,7 +8,7 @@ from typing import Any
 
 from .calls import Call, Json, truth
 from .keyboards import check_markup
-from .markup import checked_link
+from .links import checked_link
 from .refusals import bad
 from .rich import read_rich
 from .sending import inline_content

@@ -12,10 +12,11 @@ from typing import Any
 
 from .calls import Call, Json
 from .keyboards import button_action, check_action
-from .markup import checked_link, found_entities, slice_units
+from .links import checked_link, found_entities
 from .posting import open_draft, pay, publish
 from .refusals import ApiError, bad
 from .rich_html import html_blocks
+from .utf16 import slice_units
 from .world import World
 
 TEXT_LIMIT, BLOCK_LIMIT, DEPTH_LIMIT, MEDIA_LIMIT, COLUMN_LIMIT, PART_LIMIT = 32_768, 500, 16, 50, 20, 5_800

@@ -1,126 +1,23 @@
-"""The HTML of rich messages, read into the blocks that the ``blocks`` form of InputRichMessage would hold.
-
-What the dialect knows is documented (Bot API 10.1 to 10.3); the server's parser is not public, so refusals follow what
-developers report. An unknown tag vanishes and its content stays; a tag that is cut, crossed or left open is refused.
-"""
+"""The HTML of rich messages, read into the blocks that the ``blocks`` form of InputRichMessage would hold."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .calls import Json
 from .refusals import ApiError, bad
+from .rich_tree import BLOCKS, FORMATS, INLINE, Node, names_of, read_tree
 
-NAMED = {
-    "lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp": "\u00a0", "hellip": "…", "mdash": "—",
-    "ndash": "–", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”",
-}  # fmt: skip
-FORMATS = {
-    "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
-    "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "code": "code", "mark": "marked",
-    "sub": "subscript", "sup": "superscript", "tg-spoiler": "spoiler",
-}  # fmt: skip
-_INLINE = {*FORMATS, "br", "a", "tg-reference", "tg-time", "tg-emoji", "tg-math", "tg-button"}
-_VOID = {"br", "hr", "img", "input", "tg-map"}
-_BLOCKS = {
-    *(f"h{size}" for size in range(1, 7)), "p", "footer", "hr", "ul", "ol", "details", "blockquote", "aside", "table",
-    "pre", "img", "video", "audio", "tg-document", "figure", "tg-collage", "tg-slideshow", "tg-map", "tg-math-block",
-    "tg-button-row", "tg-thinking",
-}  # fmt: skip
-_PARTS = {"li", "summary", "cite", "caption", "figcaption", "tr", "td", "th", "input"}
-_TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\s+[^\s=<>/\"']+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s<>\"']+))?)*)"
-    r"\s*(?P<void>/?)>"
-)
-_ATTRIBUTE = re.compile(r"([^\s=<>/\"']+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s<>\"']+)))?")
-_REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([a-zA-Z]+));")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _MEDIA = {"img": "photo", "video": "video", "audio": "audio", "tg-document": "document"}
 
 
-@dataclass(slots=True)
-class Node:
-    tag: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list[Node | str] = field(default_factory=list)
-
-    def part(self, tag: str) -> Node | None:
-        """The first child with this tag."""
-        return next((child for child in self.children if isinstance(child, Node) and child.tag == tag), None)
-
-    def without(self, *tags: str) -> list[Node | str]:
-        return [child for child in self.children if isinstance(child, str) or child.tag not in tags]
-
-
 def html_blocks(source: str) -> list[Json]:
     """InputRichBlock objects; media are addresses as they stood in ``src``."""
-    root = _tree(source)
-    return _Builder(references=frozenset(_names(root, "tg-reference"))).blocks(root.children)
-
-
-def _names(node: Node, tag: str) -> list[str]:
-    own = [node.attributes.get("name", "")] if node.tag == tag else []
-    return own + [name for child in node.children if isinstance(child, Node) for name in _names(child, tag)]
-
-
-def _tree(source: str) -> Node:
-    root = Node("")
-    path = [root]
-    at = 0
-    while at < len(source):
-        begin = source.find("<", at)
-        _add_text(path[-1], source[at : begin if begin >= 0 else len(source)])
-        if begin < 0:
-            break
-        match = _TAG.match(source, begin)
-        if match is None:
-            raise _broken()
-        _enter_or_leave(path, match)
-        at = match.end()
-    if len(path) > 1:
-        raise _broken()
-    return root
-
-
-def _add_text(node: Node, raw: str) -> None:
-    if raw:
-        node.children.append(decode(raw))
-
-
-def _enter_or_leave(path: list[Node], match: re.Match[str]) -> None:
-    name = match["name"].lower()
-    if name not in _INLINE and name not in _BLOCKS and name not in _PARTS:
-        return
-    if match["end"]:
-        if name in _VOID:
-            return
-        if path[-1].tag != name:
-            raise _broken()
-        path.pop()
-        return
-    node = Node(name, _attributes(match["attributes"]))
-    path[-1].children.append(node)
-    if name not in _VOID and not match["void"]:
-        path.append(node)
-
-
-def _attributes(raw: str) -> dict[str, str]:
-    return {found[0].lower(): decode(found[1] or found[2] or found[3]) for found in _ATTRIBUTE.findall(raw)}
-
-
-def decode(raw: str) -> str:
-    """References replaced; a named one outside the list stays as it stands."""
-    return _REFERENCE.sub(_letter, raw) if "&" in raw else raw
-
-
-def _letter(match: re.Match[str]) -> str:
-    hexadecimal, decimal, name = match.groups()
-    if name:
-        return NAMED.get(name, match.group())
-    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    return chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else match.group()
+    root = read_tree(source)
+    return _Builder(references=frozenset(names_of(root, "tg-reference"))).blocks(root.children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +29,9 @@ class _Builder:
         found: list[Json] = []
         run: list[Node | str] = []
         for child in children:
-            if isinstance(child, str) or child.tag in _INLINE:
+            if isinstance(child, str) or child.tag in INLINE:
                 run.append(child)
-            elif child.tag in _BLOCKS:
+            elif child.tag in BLOCKS:
                 found += self._paragraphs(run)
                 run = []
                 found += self._block(child)
@@ -165,7 +62,7 @@ class _Builder:
         return self._paragraphs(node.children)
 
     def _only_text(self, node: Node) -> None:
-        if any(isinstance(child, Node) and child.tag not in _INLINE for child in node.children):
+        if any(isinstance(child, Node) and child.tag not in INLINE for child in node.children):
             raise _content_required()
 
     def _block_footer(self, node: Node) -> list[Json]:
@@ -405,10 +302,6 @@ def _trimmed(parts: list[Any]) -> Any:
     if not parts:
         return ""
     return parts[0] if len(parts) == 1 else parts
-
-
-def _broken() -> ApiError:
-    return bad("RICH_MESSAGE_HTML_INVALID")
 
 
 def _content_required() -> ApiError:

@@ -60,8 +60,12 @@ class Screen:
         self._stop_listening = world.listen(self._pass_on)
 
     def close(self) -> None:
-        """Ends every stream."""
+        """Ends every stream, for good."""
         self._stop_listening()
+        self.drop_streams()
+
+    def drop_streams(self) -> None:
+        """Ends every stream; a page that lives comes back by itself."""
         for queue in self._streams:
             queue.put_nowait(None)
 

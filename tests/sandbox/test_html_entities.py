@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.calls import Json
-from bot.sandbox.markup import checked_link, found_entities, parse_html, read_formatted, units
+from bot.sandbox.html_mode import parse_html
+from bot.sandbox.links import checked_link, found_entities
+from bot.sandbox.markup import read_formatted
 from bot.sandbox.refusals import ApiError
+from bot.sandbox.utf16 import units
 
 
 def told(source: str, limit: int = 4096) -> tuple[str, list[Json]]:
