@@ -26,7 +26,7 @@ from bot import __version__, logs
 from bot.clock import Clock, SystemClock
 from bot.config import Config, NetworkConfig
 from bot.delivery import Courier
-from bot.errors import AimaqError
+from bot.errors import AimaqError, ConfigError, StoreBusyError, StoreError
 from bot.fetch.entry import Limits
 from bot.fetch.http import Web, WebSettings
 from bot.fetch.page import PageReader
@@ -74,6 +74,16 @@ def sources_of(config: Config) -> tuple[Source, ...]:
     return tuple(Source(**source.model_dump()) for source in config.sources)
 
 
+async def open_store(config: Config) -> Store:
+    """The database with its schema up to date; one that cannot be used is a wrong setting (exit code 2)."""
+    try:
+        return await Store.open(config.database.url)
+    except StoreBusyError:
+        raise
+    except StoreError as error:
+        raise ConfigError(f"database.url: {error}") from error
+
+
 def web_settings(network: NetworkConfig) -> WebSettings:
     return WebSettings(
         contact=network.contact,
@@ -94,7 +104,7 @@ async def newsroom(config: Config, clock: Clock | None = None) -> AsyncIterator[
     zoneinfo.reset_tzpath(())  # an old system's zones would win over the tzdata package
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
-        store = await Store.open(config.database.url)
+        store = await open_store(config)
         stack.push_async_callback(store.close)
         await store.sync_sources(sources_of(config), clock.now())
         web = Web(web_settings(config.network), clock)

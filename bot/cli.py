@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +21,7 @@ from rich.table import Table
 
 from bot import logs, render
 from bot.analysis import VERSION, analyse, parse_query
+from bot.analysis.evaluate import Section, evaluate
 from bot.app import Newsroom, newsroom, telegram
 from bot.config import Config, masked
 from bot.errors import UsageError
@@ -263,13 +265,34 @@ def _analysed(batch: Sequence[StoredRaw]) -> list[tuple[int, Analysis]]:
 
 
 def print_scores(path: Path) -> None:
-    from bot.analysis.evaluate import evaluate, report_rows
+    """`aimaq evaluate`: what was right, per thing and class, what was taken for what, how fast."""
+    began = time.perf_counter()
+    report = evaluate(_read_lines(path))
+    seconds = time.perf_counter() - began
+    console = Console()
+    for section in report.sections:
+        console.print(_scores_of(section))
+    if report.confusions:
+        table = Table("what", "expected", "given", "times", "for example", title="confusions", box=None)
+        for one in report.confusions[:30]:
+            table.add_row(one.name, one.expected or "-", one.given or "-", str(one.times), "; ".join(one.examples)[:90])
+        console.print(table)
+    rate = report.articles / seconds if seconds else 0.0
+    out(f"{report.articles} articles, {report.queries} queries, {report.pairs} pairs; {rate:.0f} articles/s")
+    for number, reason in report.skipped:
+        sys.stderr.write(f"aimaq: {path}: line {number}: {reason}\n")
 
-    report = evaluate(list(_read_lines(path)))
-    table = Table("what", "class", "precision", "recall", "F1", "count", box=None)
-    for row in report_rows(report):
-        table.add_row(*row)
-    Console().print(table)
+
+def _scores_of(section: Section) -> Table:
+    shares = {"exactly right": section.exact, "none is none": section.none_exact, "primary right": section.primary}
+    title = f"{section.name} {section.language or ''} ({section.lines})".replace(" (", " · lines ", 1).rstrip(")")
+    caption = ", ".join(f"{name} {share:.3f}" for name, share in shares.items() if share is not None)
+    table = Table("class", "precision", "recall", "F1", "expected", title=title, caption=caption, box=None)
+    for score in (*section.classes, section.micro):
+        figures = (score.precision, score.recall, score.f1)
+        table.add_row(score.id, *(f"{figure:.3f}" for figure in figures), str(score.support))
+    table.add_row("macro F1", "", "", f"{section.macro_f1:.3f}", "")
+    return table
 
 
 # --- subscribers -------------------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ async def test_a_question_in_russian_and_kazakh_finds_the_right_stories(world: W
 
 
 async def test_onboarding_takes_four_taps_in_russian_and_kazakh(world: World) -> None:
+    await world.say(ADMIN, "/fetch")
     for user, region, following, topics in (
         (RU, "Алматинская", "Дальше", "Все темы"),
         (KK, "Алматы обл", "Әрі қарай", "Барлық тақырып"),
