@@ -139,11 +139,11 @@ def main() -> None:
     server = multiprocessing.get_context("spawn").Process(target=serve, args=(there,), daemon=True)
     server.start()
     port = here.recv()
+    seconds, megabytes = asyncio.run(round_of_many(port))
+    print(f"{SOURCES:,} sources in one round: {seconds:.1f} s, {megabytes:.1f} MB above idle")
     print(f"from bytes to articles: {entries_per_second(marked=False):,.0f} entries/s, "
           f"with two languages in each {entries_per_second(marked=True):,.0f} entries/s")  # fmt: skip
     print(f"an unchanged feed: {asyncio.run(unchanged_milliseconds(port)):.2f} ms of CPU")
-    seconds, megabytes = asyncio.run(round_of_many(port))
-    print(f"{SOURCES:,} sources in one round: {seconds:.1f} s, {megabytes:.1f} MB above idle")
     here.send("stop")
     server.join(5)
 

@@ -57,15 +57,16 @@ def parse_feed(
     where it came from, ``now`` the moment that dates cannot lie behind.
 
     Raises :class:`FetchError`: ``not-a-feed`` for HTML, JSON and empty bodies, ``ill-formed`` for entity bombs
-    and for broken XML beyond repair.
+    and for broken XML beyond repair, ``too-large`` for tags without end.
     """
-    text = prepare(decode(body, headers.get("content-type", "")))
+    bounds = limits or Limits()
+    text = prepare(decode(body, headers.get("content-type", "")), bounds.max_items)
     if not text.well_formed and len(text.xml) > _LARGEST_LOOSE:
         raise FetchError("ill-formed", f"broken XML of {len(text.xml)} characters, too large to be repaired")
     parsed = feedparser.parse(
         io.BytesIO(text.xml.encode()), response_headers=_XML_HEADERS, resolve_relative_uris=False, sanitize_html=False
     )
-    return _Reading(parsed, text, source, url, now, limits or Limits()).feed()
+    return _Reading(parsed, text, source, url, now, bounds).feed()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,9 @@ class Web:
 
     It sends no cookies and no Accept-Language (a qTranslate site would redirect us for ever), follows at most
     five redirects and forgets them, never has two requests under way at one host, and refuses private addresses.
+
+    ``readings`` is for callers that hold a whole answer while they work on it: when a thousand feeds answer faster
+    than they are parsed, it bounds how many wait in memory.
     """
 
     def __init__(self, settings: WebSettings, clock: Clock, *, resolver: AbstractResolver | None = None) -> None:
@@ -106,6 +109,7 @@ class Web:
         self._session: aiohttp.ClientSession | None = None
         self._hosts: dict[str, _Host] = {}
         self._slots = asyncio.Semaphore(settings.parallel)
+        self.readings = asyncio.Semaphore(settings.parallel)
 
     async def __aenter__(self) -> Self:
         return self
@@ -213,7 +217,7 @@ class Web:
                 use_dns_cache=False,
                 limit=self._settings.parallel * 2,
                 limit_per_host=0 if self._settings.proxy else 1,
-                keepalive_timeout=5,
+                keepalive_timeout=1,
             )
             self._session = aiohttp.ClientSession(
                 connector=connector,

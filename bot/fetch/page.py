@@ -14,10 +14,10 @@ import structlog
 
 from bot.errors import FetchError
 from bot.fetch.characters import decode, harmless
-from bot.fetch.entry import Limits, clean_body
+from bot.fetch.entry import Limits, clean_body, clean_title
 from bot.fetch.http import Web
 from bot.fetch.markup import plain
-from bot.fetch.multilingual import translations
+from bot.fetch.multilingual import languages, translations
 from bot.fetch.pictures import named_picture
 from bot.fetch.reader import Source
 from bot.fetch.robots import Robots
@@ -33,6 +33,7 @@ _META_NAME = re.compile(
     r"""(?:property|name)\s*=\s*["']?(?:og:image(?::secure_url)?|twitter:image)["'\s]""", re.IGNORECASE
 )
 _META_CONTENT = re.compile(r"""(?<![\w-])content\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_H1 = re.compile(r"<h1\b[^<>]{0,500}>", re.IGNORECASE)
 _COMMENT_MARK = re.compile(r"<!--:([A-Za-z]{2,3})?-->")
 _PASSING = frozenset({"timeout", "connect"})
 _log = structlog.get_logger(__name__)
@@ -40,10 +41,12 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What a page holds: the article's body as HTML (``""`` when none was found) and the picture it names."""
+    """What a page holds: the article's body as HTML (``""`` when none was found), the picture that it names, and its
+    heading; body and heading may be in raw language markup."""
 
     html: str
-    image: str | None
+    image: str | None = None
+    title: str = ""
 
 
 class PageReader:
@@ -109,7 +112,7 @@ def extract(html: str, url: str) -> PageText:
         harmless(marked), url=url, output_format="html", include_comments=False, include_formatting=True
     )
     body = re.search(r"<body>(.*)</body>", found or "", re.DOTALL)
-    return PageText(body[1].strip() if body else "", page_picture(html, url))
+    return PageText(body[1].strip() if body else "", page_picture(html, url), _heading(marked))
 
 
 def page_picture(html: str, url: str) -> str | None:
@@ -123,21 +126,46 @@ def page_picture(html: str, url: str) -> str | None:
 
 
 def completed(article: RawArticle, page: PageText, limits: Limits) -> RawArticle:
-    """The article with the page's text wherever that says more; titles stay the feed's."""
-    pages = {each.language: clean_body(each.html, limits) for each in translations("", page.html)}
-    editions = tuple(_fuller(edition, pages, alone=len(article.editions) == 1) for edition in article.editions)
+    """The article with the page's text wherever that says more; titles stay the feed's. A language that only the
+    page holds (an excerpt ends before it begins) becomes an edition, if the page has a title in it."""
+    read = _page_editions(page, limits)
+    texts = {edition.language: edition.html for edition in read}
+    alone = len(article.editions) == 1
+    editions = tuple(_fuller(edition, texts, alone=alone) for edition in article.editions)
+    had = {edition.language for edition in article.editions}
+    added = tuple(each for each in read if each.language and each.language not in had and each.title)
+    if had == {None}:
+        editions = added or editions  # the feed had lost the markup that the page still has
+        added = ()
     return replace(
         article,
-        editions=editions,
+        editions=editions + added,
         image=article.image or page.image,
         excerpt_only=article.excerpt_only and editions == article.editions,
     )
 
 
-def _fuller(edition: RawEdition, pages: dict[str | None, str], *, alone: bool) -> RawEdition:
+def _page_editions(page: PageText, limits: Limits) -> tuple[RawEdition, ...]:
+    """The page's languages; the title is empty where the page has none of that language."""
+    titled = languages(page.title)
+    return tuple(
+        RawEdition(each.language, clean_title(each.title, limits) if each.language in titled else "", body)
+        for each in translations(page.title, page.html)
+        if (body := clean_body(each.html, limits))
+    )
+
+
+def _heading(html: str) -> str:
+    """The text of the page's first ``h1``."""
+    opened = _H1.search(html)
+    closed = html.find("</h1", opened.end()) if opened else -1
+    return plain(html[opened.end() : closed])[:2_000] if opened and closed >= 0 else ""
+
+
+def _fuller(edition: RawEdition, texts: dict[str | None, str], *, alone: bool) -> RawEdition:
     """A page without markup is in one language: it can only be that of an article with a single edition."""
-    text = pages.get(edition.language) or (pages.get(None) if alone else None) or ""
-    return replace(edition, html=text) if len(plain(text)) > len(plain(edition.html)) - 20 and text else edition
+    text = texts.get(edition.language) or (texts.get(None) if alone else None) or ""
+    return replace(edition, html=text) if text and len(plain(text)) > len(plain(edition.html)) - 20 else edition
 
 
 def _wants_page(source: Source, article: RawArticle) -> bool:

@@ -122,11 +122,12 @@ class _Reading:
     warnings: list[str] = field(default_factory=list)
 
     async def run(self, *, unconditional: bool) -> FetchResult:
-        answer = await self._ask(unconditional)
-        answer.raise_for_status()
-        if answer.status == HTTPStatus.NOT_MODIFIED:
-            return self._not_modified(answer)
-        feed = await self._parse(answer)
+        async with self.web.readings:
+            answer = await self._ask(unconditional)
+            answer.raise_for_status()
+            if answer.status == HTTPStatus.NOT_MODIFIED:
+                return self._not_modified(answer)
+            feed = await self._parse(answer)
         if not feed.entries:
             raise FetchError(
                 "not-a-feed", f"{answer.host}: the feed has no entries; is {_path(answer.url)} its address?"

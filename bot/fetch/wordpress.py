@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html as entities
 import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from bot.models import RawArticle
 PER_PAGE = 100  # the most that WordPress gives
 _FIELDS = "id,guid,date_gmt,modified_gmt,link,title,content,excerpt,featured_media,_links,_embedded"
 _JSON = "application/json"
+_FEED_PATH = re.compile(r"/feed(?:/(?:rss2?|atom|rdf))?/?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,13 @@ class Question:
 
 
 async def find_rest(web: Web, site_url: str) -> str:
-    """The address of the posts' endpoint of the site at ``site_url`` (its home page, or any address below it).
+    """The address of the posts' endpoint of the site at ``site_url`` (its home page or its feed; a
+    site may live in a folder).
 
     Raises :class:`FetchError` when the site has none, or hides it.
     """
     home = URL(site_url).with_query(None)
-    folders = dict.fromkeys((str(home).rstrip("/"), str(home.origin())))
+    folders = dict.fromkeys((_FEED_PATH.sub("", str(home)).rstrip("/"), str(home.origin())))
     for folder in folders:
         for root in (f"{folder}/wp-json/wp/v2/posts", f"{folder}/?rest_route=/wp/v2/posts"):
             answer = await web.get(str(_with(root, {"per_page": "1", "_fields": "id"})), accept=_JSON)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from xml.parsers import expat
 
 from bot.errors import FetchError
@@ -16,6 +17,8 @@ _ENTITY = re.compile(r"<!ENTITY\s+(%\s+)?[\w.:-]+\s+(SYSTEM|PUBLIC|[\"'])([^>]{0
 _LONGEST_ENTITY = 200
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|amp;|lt;|gt;|quot;|apos;)")
 _PREFIX = re.compile(r"<([A-Za-z][\w-]{0,30}):[A-Za-z]")
+_ITEM = re.compile(r"<(?:[A-Za-z][\w-]{0,30}:)?(?:item|entry)[\s/>]")
+_MOST_TAGS = 200_000
 _NAMESPACES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -38,14 +41,17 @@ class FeedText:
     bodies: Bodies = field(default_factory=Bodies)
 
 
-def prepare(text: str) -> FeedText:
-    """Raises :class:`FetchError` ``not-a-feed`` or, for entity bombs, ``ill-formed``."""
+def prepare(text: str, max_items: int = 500) -> FeedText:
+    """At most the first ``max_items`` entries. Raises :class:`FetchError`: ``not-a-feed``, ``too-large`` for more
+    markup than any feed needs, ``ill-formed`` for entity bombs."""
     text = xml_characters(text)
     start, root = _root(text)
     _refuse_entity_bombs(text[:start])
     prolog = "<?xml version='1.0' encoding='utf-8'?>\n" + _doctype(text[:start])
     rest, bodies = set_bodies_aside(decode_titles(without_long_names(text[start:])))
-    return replace(_repaired(prolog, rest, root), bodies=bodies)
+    if rest.count("<") > _MOST_TAGS:
+        raise FetchError("too-large", f"the feed has more than {_MOST_TAGS} tags")
+    return replace(_repaired(prolog, _first_items(rest, root, max_items), root), bodies=bodies)
 
 
 def _repaired(prolog: str, rest: str, root: str) -> FeedText:
@@ -134,6 +140,12 @@ def _declare_prefixes(xml: str, root: str) -> str:
     missing = sorted(prefix for prefix in used if f"xmlns:{prefix}=" not in xml and prefix not in {"xml", "xmlns"})[:30]
     declarations = "".join(f' xmlns:{prefix}="{_NAMESPACES.get(prefix, "urn:" + prefix)}"' for prefix in missing)
     return f"<{root}{declarations}{xml[len(root) + 1 :]}"
+
+
+def _first_items(xml: str, root: str, max_items: int) -> str:
+    """Without the entries that would not be looked at: a feed of a million empty ones is parsed in no time."""
+    surplus = next(islice(_ITEM.finditer(xml), max_items, None), None)
+    return (_close_behind_last_item(xml[: surplus.start()], root) or xml) if surplus else xml
 
 
 def _close_behind_last_item(xml: str, root: str) -> str | None:

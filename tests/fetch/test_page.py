@@ -67,6 +67,20 @@ async def test_both_languages_come_from_a_page_with_raw_markup(site: Site, page_
     assert "мектеп" not in texts["ru"] and "[:" not in repr(article)
 
 
+@pytest.mark.parametrize("title", ["[:ru]Школа[:kk]Мектеп[:]", "[:ru]Школа[:]"])
+async def test_a_language_that_begins_behind_the_excerpt_comes_from_the_page(
+    site: Site, page_reader: Reader, title: str
+) -> None:
+    await page_reader.poll()
+    site.plugin, site.excerpts = False, True
+    post = site.add(title, f"[:ru]{LONG}[:kk]{LONG_KK}[:]")
+    await page_reader.poll()
+    article = page_reader.stored[page_reader.delivered[0]]
+    texts = {edition.language: (edition.title, edition.html) for edition in article.editions}
+    assert "номер 3" in texts["ru"][1] and ("kk" in texts) is ("[:kk]" in title)
+    assert texts.get("kk", ("Мектеп", ""))[0] == "Мектеп" and post.title not in repr(article)
+
+
 @pytest.mark.parametrize(
     ("full_text", "excerpts", "asked"), [("feed", True, 0), ("auto", False, 0), ("auto", True, 1), ("page", False, 1)]
 )
