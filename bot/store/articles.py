@@ -88,6 +88,15 @@ class Articles(Part):
         async with self._db.read() as conn:
             return tuple(_stored_raw(row) for row in await conn.execute(found))
 
+    async def count_for_reanalysis(self, version: int, *, since: datetime | None = None) -> int:
+        """How many editions `article_editions_for_reanalysis` would give in all."""
+        found = sa.select(sa.func.count()).select_from(editions.join(articles))
+        found = found.where(editions.c.analysis_version < version)
+        if since is not None:
+            found = found.where(articles.c.published >= since)
+        async with self._db.read() as conn:
+            return (await conn.execute(found)).scalar_one()
+
     async def save_reanalysis(self, items: Sequence[tuple[int, Analysis]], now: datetime) -> None:
         """Replace the analysis of editions (id, analysis); versions stay, since no reader's text has changed."""
         async with self._db.write() as conn:

@@ -222,10 +222,15 @@ async def _move_on(conn: AsyncConnection, now: datetime) -> None:
     past what the digest showed: then it is due again at once.
     """
     c = subscriptions.c
-    behind = sa.case((profiles.c.instant_cursor > planned_groups.c.until_seq, sa.literal(now, Moment)), else_=None)
+    until = planned_groups.c.until_seq
+    behind = sa.and_(until > c.cursor, profiles.c.instant_cursor > until)  # without progress it would be due for ever
     values = {
-        "cursor": sa.case((planned_groups.c.until_seq > c.cursor, planned_groups.c.until_seq), else_=c.cursor),
-        "next_run_at": sa.case((c.instant, behind), else_=planned_runs.c.next_run_at),
+        "cursor": sa.case((until > c.cursor, until), else_=c.cursor),
+        "next_run_at": sa.case(
+            (sa.and_(c.instant, behind), sa.literal(now, Moment)),
+            (c.instant, sa.null()),
+            else_=planned_runs.c.next_run_at,
+        ),
     }
     mine = due_chats.c
     await conn.execute(

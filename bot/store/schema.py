@@ -302,7 +302,6 @@ conversations = Table(
     Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", sa.BigInteger, primary_key=True, autoincrement=False),
     Column("data", Json, nullable=False),
-    Column("changed_at", Moment, nullable=False),
 )
 
 saved_stories = Table(

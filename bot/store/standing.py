@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Chat, Mode, Profile, Schedule
+from bot.models import Chat, ChatKind, Mode, Profile, Schedule
 from bot.schedule import next_run, start_of_day
 from bot.store import codec
 from bot.store.dialects import dialect_of
@@ -46,7 +47,17 @@ def with_chat(profile: Profile, chat: Chat) -> Profile:
         items=chat.items,
         muted_topics=chat.muted_topics,
         muted_words=chat.muted_words,
+        post=chat.kind is ChatKind.CHANNEL,
     )
+
+
+def known_zone(name: str) -> str:
+    """The name itself; `ValueError` unless it is an IANA zone."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone") from None
+    return name
 
 
 def first_run(schedule: Schedule, paused_until: date | None, now: datetime) -> datetime | None:

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from bot.store.articles import Articles
+from bot.store.backups import Backups
 from bot.store.bands import Bands, signature_bands
+from bot.store.broadcasts import Broadcasts
 from bot.store.chats import Chats
 from bot.store.curation import Curation
 from bot.store.database import Database
+from bot.store.duplicates import Duplicates
+from bot.store.exchange import Exchange
 from bot.store.instants import Instants
 from bot.store.journal import Journal
 from bot.store.keepsakes import Keepsakes
 from bot.store.outbox import Outbox
 from bot.store.payloads import Payloads
+from bot.store.people import People
 from bot.store.planning import Planning
 from bot.store.search import Search
 from bot.store.settling import Settling
 from bot.store.sources import Sources
+from bot.store.statistics import Figures
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
+from bot.store.trimming import Trimming
 from bot.store.upgrades import Upgrades
+from bot.store.vocabulary import Vocabulary
 
 
 class Store(
-    Upgrades, Sources, Articles, Stories, Search, Curation, Chats, Subscriptions, Planning, Instants, Outbox, Payloads,
-    Settling, Journal, Keepsakes,
+    Upgrades, Backups, Trimming,
+    Sources, Articles, Duplicates, Stories, Search, Vocabulary, Curation,
+    Chats, Subscriptions, Exchange, People, Keepsakes,
+    Planning, Instants, Broadcasts, Outbox, Settling, Payloads,
+    Journal, Figures,
 ):  # fmt: skip
     """The database, as the rest of the program sees it.
 

@@ -48,11 +48,11 @@ class Stories(Part):
             return await latest_seq(conn)
 
     async def seq_before(self, moment: datetime) -> int:
-        """The cursor behind which all stories published since ``moment`` come."""
-        first = sa.select(sa.func.min(stories.c.seq)).where(stories.c.published >= moment, stories.c.seq.is_not(None))
+        """The cursor of someone who has seen all that was published before ``moment``, and nothing since."""
+        newer = sa.select(sa.func.min(stories.c.seq)).where(stories.c.published >= moment, stories.c.visible)
         async with self._db.read() as conn:
-            seq: int | None = await conn.scalar(first)
-            return await latest_seq(conn) if seq is None else seq - 1
+            first: int | None = await conn.scalar(newer.where(sa.not_(stories.c.silent)))
+            return first - 1 if first else await latest_seq(conn)
 
     async def evidence(self, story_id: int) -> Evidence:
         """Why the story stands where it stands; empty when there is no such story."""

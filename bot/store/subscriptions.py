@@ -51,13 +51,13 @@ class Subscriptions(Part):
         if thread_id != ANY:
             mine &= subscriptions.c.thread_id == (thread_id or 0)
         async with self._db.read() as conn:
-            rows = await conn.execute(_whole().where(mine).order_by(subscriptions.c.id))
-            return tuple(map(_subscription, rows))
+            rows = await conn.execute(select_whole().where(mine).order_by(subscriptions.c.id))
+            return tuple(map(subscription_of, rows))
 
     async def subscription(self, subscription_id: int) -> Subscription | None:
         async with self._db.read() as conn:
             row = await _row(conn, subscription_id)
-            return None if row is None else _subscription(row)
+            return None if row is None else subscription_of(row)
 
     async def add_subscription(
         self,
@@ -98,7 +98,7 @@ class Subscriptions(Part):
             row = await _row(conn, subscription_id) or row  # as it is now that the chat is ours
             await place(conn, chat, row, replace(_order(row), **changes), now)
             changed = await _row(conn, subscription_id)
-            return _subscription(changed or row)
+            return subscription_of(changed or row)
 
     async def delete_subscription(self, subscription_id: int) -> bool:
         async with self._db.write() as conn:
@@ -123,9 +123,9 @@ async def add(
         "schedule_id": await standing.schedule_id(conn, schedule),
     }
     same = sa.and_(*(subscriptions.c[name] == value for name, value in key.items()))
-    existing = (await conn.execute(_whole().where(same))).one_or_none()
+    existing = (await conn.execute(select_whole().where(same))).one_or_none()
     if existing is not None:
-        return _subscription(existing)
+        return subscription_of(existing)
     cursor = await latest_seq(conn) if cursor is None else cursor
     active, instant = order.active(chat), order.mode is Mode.INSTANT
     due = standing.first_run(schedule, None, now) if active else None
@@ -133,15 +133,16 @@ async def add(
     values |= {"instant": instant, "weekly": order.weekly, "active": active}
     new = sa.insert(subscriptions).values({**key, **values}).returning(subscriptions.c.id)
     subscription_id = (await conn.execute(new)).scalar_one()
-    if instant:
-        await standing.start_instant(conn, key["profile_id"], subscription_id, cursor, now)
-    return _subscription((await conn.execute(_whole().where(same))).one())
+    if instant and active:
+        due = await standing.start_instant(conn, key["profile_id"], subscription_id, cursor, now)
+        await conn.execute(sa.update(subscriptions).where(same).values(next_run_at=due))
+    return subscription_of((await conn.execute(select_whole().where(same))).one())
 
 
 async def place_all(conn: AsyncConnection, chat: Chat, now: datetime, *, reshape: bool) -> None:
     """Put the chat's subscriptions where its settings want them now; ``reshape`` carries the settings into the
     profiles."""
-    for row in (await conn.execute(_whole().where(subscriptions.c.chat_id == chat.id))).all():
+    for row in (await conn.execute(select_whole().where(subscriptions.c.chat_id == chat.id))).all():
         order = _order(row)
         if reshape:
             order = replace(order, profile=standing.with_chat(order.profile, chat))
@@ -196,14 +197,14 @@ async def _take_over_equal(conn: AsyncConnection, row: AnyRow, order: Order, sch
         & (subscriptions.c.profile_id == await standing.profile_id(conn, order.profile))
         & (subscriptions.c.schedule_id == await standing.schedule_id(conn, schedule))
     )
-    other = (await conn.execute(_whole().where(same))).one_or_none()
+    other = (await conn.execute(select_whole().where(same))).one_or_none()
     if other is None:
         return 0
     await conn.execute(sa.delete(subscriptions).where(subscriptions.c.id == other.id))
     return _seen(other)
 
 
-def _whole() -> AnySelect:
+def select_whole() -> AnySelect:
     """Subscriptions with the values that they point to."""
     return (
         sa.select(
@@ -218,7 +219,7 @@ def _whole() -> AnySelect:
 
 
 async def _row(conn: AsyncConnection, subscription_id: int) -> AnyRow | None:
-    return (await conn.execute(_whole().where(subscriptions.c.id == subscription_id))).one_or_none()
+    return (await conn.execute(select_whole().where(subscriptions.c.id == subscription_id))).one_or_none()
 
 
 def _order(row: AnyRow) -> Order:
@@ -228,7 +229,7 @@ def _order(row: AnyRow) -> Order:
     return Order(row.name, profile, schedule.mode, schedule.times, schedule.days, row.weekly, row.paused, until)
 
 
-def _subscription(row: AnyRow) -> Subscription:
+def subscription_of(row: AnyRow) -> Subscription:
     order = _order(row)
     return Subscription(
         id=row.id,

@@ -319,7 +319,6 @@ def _chats() -> None:
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("data", sa.Text(), nullable=False),
-        sa.Column("changed_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", "user_id"),
     )
     op.create_table(

@@ -1,0 +1,112 @@
+"""One message to many chats, written page by page: each page is a short transaction, and doing one again is safe."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Action, ChatState, Kind, Message, Plan, State
+from bot.store import codec
+from bot.store.columns import AnySelect, Moment
+from bot.store.database import Part
+from bot.store.payloads import insert_payloads
+from bot.store.planning import insert_rows, pending
+from bot.store.schema import chats, outbox, profiles, subscriptions
+from bot.store.states import in_state
+from bot.store.values import Audience
+
+_PAGE = 20_000
+
+
+class Broadcasts(Part):
+    async def count_audience(self, audience: Audience) -> int:
+        """How many active chats a broadcast would go to."""
+        async with self._db.read() as conn:
+            chosen = (await _chosen(conn, audience)).subquery()
+            return (await conn.execute(sa.select(sa.func.count()).select_from(chosen))).scalar_one()
+
+    async def broadcast(
+        self, audience: Audience, messages: Sequence[Message], *, key: str, now: datetime,
+        expires_at: datetime | None = None,
+    ) -> AsyncIterator[int]:  # fmt: skip
+        """Queue ``messages`` for everyone of the audience; yields the rows written after each page. The same
+        ``key`` reaches a chat once, so a broadcast that broke off is simply begun again."""
+        after, written = None, 0
+        payload_ids: Sequence[int] = ()
+        while True:
+            async with self._db.write() as conn:
+                payload_ids = payload_ids or await insert_payloads(conn, messages, Plan(key, (), 0), now)
+                page, last = await _page(conn, audience, after)
+                for part, payload_id in enumerate(payload_ids):
+                    rows = {
+                        **pending(Kind.BROADCAST, now),
+                        "chat_id": page.c.id,
+                        "payload_id": sa.literal(payload_id, sa.BigInteger),
+                        "run": sa.literal(key),
+                        "part": sa.literal(part, sa.Integer),
+                        "expires_at": sa.literal(expires_at, Moment),
+                    }
+                    chosen = sa.select(*rows.values()).select_from(page).where(sa.true()).order_by(page.c.id)
+                    written += await insert_rows(conn, list(rows), chosen)
+            yield written
+            if last is None:
+                return
+            after = last
+
+    async def copy_to(
+        self, chat_ids: Sequence[int], source_chat_id: int, message_id: int, *, key: str, now: datetime
+    ) -> int:
+        """Queue copies of a message that stands in ``source_chat_id``."""
+        async with self._db.write() as conn:
+            (payload_id,) = await insert_payloads(conn, (Message(""),), Plan(key, (), 0), now)
+            rows = {
+                **pending(Kind.BROADCAST, now),
+                "action": sa.literal(Action.COPY.value),
+                "chat_id": chats.c.id,
+                "payload_id": sa.literal(payload_id, sa.BigInteger),
+                "run": sa.literal(key),
+                "target_message_id": sa.literal(message_id, sa.BigInteger),
+                "source_chat_id": sa.literal(source_chat_id, sa.BigInteger),
+            }
+            return await insert_rows(conn, list(rows), sa.select(*rows.values()).where(chats.c.id.in_(chat_ids)))
+
+    async def broadcast_progress(self, key: str) -> Mapping[State, int]:
+        """How many parts of the broadcast are in which state."""
+        number = sa.func.count().label("number")
+        found = sa.select(outbox.c.state, number).where(outbox.c.run == key).group_by(outbox.c.state)
+        async with self._db.read() as conn:
+            return {State(row.state): row.number for row in await conn.execute(found)}
+
+    async def cancel(self, key: str, now: datetime) -> int:
+        """Take back what has not left yet; how many parts that were."""
+        waiting = (outbox.c.run == key) & in_state(State.PENDING)
+        gone = {"state": State.CANCELLED.value, "settled_at": now}
+        async with self._db.write() as conn:
+            return (await conn.execute(sa.update(outbox).where(waiting).values(gone))).rowcount
+
+
+async def _chosen(conn: AsyncConnection, audience: Audience) -> AnySelect:
+    found = sa.select(chats.c.id).where(chats.c.state == ChatState.ACTIVE.value)
+    if audience.kinds:
+        found = found.where(chats.c.kind.in_(audience.kinds))
+    if audience.languages:
+        found = found.where(chats.c.language.in_(audience.languages))
+    if audience.regions:
+        rows = await conn.execute(sa.select(profiles.c.id, profiles.c.data))
+        wanted = set(audience.regions)
+        there = [row.id for row in rows if wanted & set(codec.profile_of(row.data).regions)]
+        theirs = (subscriptions.c.chat_id == chats.c.id) & subscriptions.c.profile_id.in_(there)
+        found = found.where(sa.exists().where(theirs))
+    return found
+
+
+async def _page(conn: AsyncConnection, audience: Audience, after: int | None) -> tuple[sa.Subquery, int | None]:
+    """The next chats by id, and the id that ends them (``None``: they are the last)."""
+    found = (await _chosen(conn, audience)).order_by(chats.c.id)
+    if after is not None:
+        found = found.where(chats.c.id > after)
+    last = await conn.scalar(found.limit(1).offset(_PAGE - 1))
+    return found.limit(_PAGE).subquery("page"), last
