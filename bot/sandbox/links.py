@@ -14,7 +14,7 @@ _FOUND = re.compile(
     r"|(?P<bot_command>(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/]))"
     r"|(?P<hashtag>(?<![\w&#])#\w*[^\W\d]\w*)"
 )
-_SUSPECT = re.compile(r"[@/#.]")
+_SUSPECT = re.compile(r"[@/#]|\.\w")
 _BARE_HOSTS = ("kz", "com", "org", "net", "ru", "me", "io", "dev", "info", "news")
 _SCHEMES = ("http", "https", "tg", "ton", "tonsite")
 
