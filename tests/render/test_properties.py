@@ -15,9 +15,8 @@ from bot.models import REGIONS, TOPICS, Block, Digest, Entry, Label, Layout, Mes
 from bot.render.markup import MAX_UNITS, clip, fit, safe_url, size
 from bot.render.story import headline
 from bot.texts import escape, plain, printable, texts
-
-from .making import ALMATY, LANGUAGES, NOW, edition, entry, story
-from .strict import check, parsed, units
+from tests.render.making import ALMATY, LANGUAGES, NOW, edition, entry, story
+from tests.render.strict import check, parsed, units
 
 BOUNDED = settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
 """Whole digests are too large to shrink within the time of a suite: a failure shows the example as it was drawn."""
