@@ -7,11 +7,13 @@ a quotation without its speaker, a question, a heading, or that says the same as
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -29,6 +31,7 @@ Floats = NDArray[np.float64]
 MAX_CHARS = 400
 _MOST_SENTENCES = 200  # ranked per article: the matrix grows with the square, news does not stand behind the 200th
 _DAMPING = 0.4  # how much likeness to other sentences counts against the place in the article
+_ROUNDS = 15  # of the power iteration: 0.4 ** 15 is nothing
 _ALIKE = 0.6  # cosine from which two sentences say the same
 _MEAGRE, _MEAGRE_CHARS = 0.75, 60  # factor of a sentence that is too short to say much
 _LEANING = 0.6  # factor of a sentence that points back
@@ -45,6 +48,15 @@ _TORN = re.compile(
 _SPEECH = re.compile(r"[»”\"],?\s*[–—-]\s*(?P<speaker>.+)$")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ranked:
+    """Sentences of an article, their vectors, and the places of those that may be chosen, best first."""
+
+    texts: tuple[str, ...]
+    vectors: Floats
+    order: tuple[int, ...]
+
+
 def summarise(
     cleaned: Cleaned, language: str, *, count: int = 3, max_chars: int = MAX_CHARS, topic: str | None = None
 ) -> tuple[str, ...]:
@@ -53,18 +65,15 @@ def summarise(
     With a ``topic`` they are sentences on that topic. An article whose sentences are all longer than ``max_chars``
     gives the beginning of its first one, cut between words; one without sentences gives nothing.
     """
-    texts = cleaned.sentences[:_MOST_SENTENCES]
-    if not texts or count < 1:
+    if not cleaned.sentences or count < 1:
         return ()
-    *rows, headline = _vectors((*texts, cleaned.title), language)
-    vectors = np.array(rows)
-    ranks = _ranks(vectors, headline) * np.array([_worth(text, language, topic) for text in texts])
-    usable = [place for place in range(len(texts)) if stands_alone(texts[place]) and len(texts[place]) <= max_chars]
-    usable = [place for place in usable if not _repeats(texts[place], cleaned.title, language)] or usable
-    chosen = _choose(usable, ranks, vectors, [len(text) for text in texts], count, max_chars)
+    ranked = _ranked(cleaned, language)
+    wanted = [topic is None or topic in sentence_labels(text, language) for text in ranked.texts]
+    places = [place for place in ranked.order if wanted[place] and len(ranked.texts[place]) <= max_chars]
+    chosen = _choose(places, ranked, count, max_chars)
     if not chosen and topic is None:
-        return _fallback(texts, max_chars)
-    return tuple(texts[place] for place in chosen)
+        return _fallback(ranked.texts, max_chars)
+    return tuple(ranked.texts[place] for place in chosen)
 
 
 def lead(cleaned: Cleaned, language: str, *, max_chars: int = MAX_CHARS) -> str:
@@ -133,59 +142,71 @@ def _dangling() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?![\w-])")
 
 
-def _vectors(texts: Sequence[str], language: str) -> Floats:
-    """Sentences as unit rows over the article's own stems, TF × IDF among its sentences."""
-    bags = [Counter(form for form in stems(text, language) if form not in stop_words()) for text in texts]
+@lru_cache(maxsize=8)  # a list's sentence and a card's three come from one ranking
+def _ranked(cleaned: Cleaned, language: str) -> _Ranked:
+    texts = cleaned.sentences[:_MOST_SENTENCES]
+    *bags, headline = (_bag(text, language) for text in (*texts, cleaned.title))
+    *rows, title = _vectors([*bags, headline])
+    vectors = np.array(rows)
+    ranks = _ranks(vectors, title) * np.array([_worth(text) for text in texts])
+    whole = [place for place, text in enumerate(texts) if stands_alone(text)]
+    fresh = [place for place in whole if not _repeats(bags[place], headline)]
+    return _Ranked(texts, vectors, tuple(sorted(fresh or whole, key=lambda place: -ranks[place])))
+
+
+def _bag(text: str, language: str) -> Counter[str]:
+    return Counter(form for form in stems(text, language) if form not in stop_words())
+
+
+def _vectors(bags: Sequence[Counter[str]]) -> Floats:
+    """Bags of words as unit rows, TF × IDF among them."""
     frequency = Counter(form for bag in bags for form in bag)
     columns = {form: column for column, form in enumerate(frequency)}
-    matrix = np.zeros((len(texts), max(1, len(columns))))
-    for row, bag in enumerate(bags):
+    rarity = {form: math.log1p(len(bags) / times) for form, times in frequency.items()}
+    matrix = np.zeros((len(bags), max(1, len(columns))))
+    for row, bag in zip(matrix, bags, strict=True):
         for form, times in bag.items():
-            matrix[row, columns[form]] = (1 + np.log(times)) * np.log1p(len(texts) / frequency[form])
+            row[columns[form]] = (1 + math.log(times)) * rarity[form]
     norms = np.linalg.norm(matrix, axis=1, keepdims=True)
     return matrix / np.where(norms > 0, norms, 1.0)
 
 
-def _ranks(vectors: Floats, headline: Floats) -> Floats:
+def _ranks(vectors: Floats, title: Floats) -> Floats:
     """LexRank by power iteration, restarted not evenly but by the place in the article and likeness to the title."""
     likeness = vectors @ vectors.T
     np.fill_diagonal(likeness, 0.0)
     sums = likeness.sum(axis=1, keepdims=True)
     steps = likeness / np.where(sums > 0, sums, 1.0)
-    prior: Floats = (1.0 + vectors @ headline) / np.arange(1, len(vectors) + 1)
+    prior: Floats = (1.0 + vectors @ title) / np.arange(1, len(vectors) + 1)
     prior /= prior.sum()
     ranks: Floats = prior
-    for _ in range(30):
+    for _ in range(_ROUNDS):
         ranks = np.add((1 - _DAMPING) * prior, _DAMPING * (ranks @ steps))
     return ranks
 
 
-def _worth(sentence: str, language: str, topic: str | None) -> float:
-    """What a sentence's rank is multiplied by; nought for one that is not on the wanted ``topic``."""
-    if topic and topic not in sentence_labels(sentence, language):
-        return 0.0
+def _worth(sentence: str) -> float:
+    """What a sentence's rank is multiplied by."""
     return (_LEANING if leans_within(sentence) else 1.0) * (_MEAGRE if len(sentence) < _MEAGRE_CHARS else 1.0)
 
 
-def _repeats(sentence: str, title: str, language: str) -> bool:
-    """Whether ``sentence`` is the headline once more."""
-    own, headline = set(stems(sentence, language)), set(stems(title, language))
-    return bool(headline) and len(own & headline) >= _REPEATS_TITLE * len(own | headline)
+def _repeats(bag: Counter[str], headline: Counter[str]) -> bool:
+    """Whether a sentence is the headline once more."""
+    both = len(bag.keys() & headline.keys())
+    return bool(headline) and both >= _REPEATS_TITLE * len(bag.keys() | headline.keys())
 
 
-def _choose(
-    usable: Sequence[int], ranks: Floats, vectors: Floats, lengths: Sequence[int], count: int, max_chars: int
-) -> list[int]:
+def _choose(places: Sequence[int], ranked: _Ranked, count: int, max_chars: int) -> list[int]:
     """The best places that fit and do not repeat each other, in text order."""
     chosen: list[int] = []
     room = max_chars
-    for place in sorted(usable, key=lambda place: -ranks[place]):
-        if len(chosen) == count or ranks[place] <= 0:
+    for place in places:
+        if len(chosen) == count:
             break
-        alike = any(vectors[place] @ vectors[other] > _ALIKE for other in chosen)
-        if not alike and lengths[place] <= room:
+        alike = any(ranked.vectors[place] @ ranked.vectors[other] > _ALIKE for other in chosen)
+        if not alike and len(ranked.texts[place]) <= room:
             chosen.append(place)
-            room -= lengths[place] + 1
+            room -= len(ranked.texts[place]) + 1
     return sorted(chosen)
 
 
