@@ -55,7 +55,11 @@ Subscriptions and settings (settings of groups: only their admins)
         lang:LANG   zone | zone:NAME   news | news:LANG.LANG…   layout:classic|rich   items | items:COUNT
         quiet | quiet:HHMMHHMM | quiet:off   qf (from?) | qt:HH (until?)   pass | pass:TMASK
         mutes | mutes:t:TOPIC | mutes:w:REF (take back)
+        mutes:add (asks for a word)
     export · forget · forget:yes · forget:no
+    fo:RMASK[:go]                   regions that get a topic of the forum; ``go`` makes the topics
+    at:CHAT:DATA                    DATA for a channel that is managed from a private chat (`steer`)
+    ch                              that channel: what is connected
     x                               close: delete the message · -  does nothing (a label)
 
 Admins (each checked again when pressed)
@@ -161,6 +165,33 @@ def unpack_days(digits: str) -> tuple[int, ...]:
 def ref(name: str) -> str:
     """A short ASCII key for any name: itself where it is one."""
     return name if _PLAIN_NAME.fullmatch(name) else f"~{zlib.crc32(name.encode()):08x}"
+
+
+def steer(chat_id: int, data: str) -> str | None:
+    """Callback data that means a channel while it is pressed in a private chat; ``None`` where it would be too long.
+    Labels mean nothing anywhere."""
+    if data == "-" or data.startswith("at:"):
+        return data
+    wrapped = f"at:{_base36(-chat_id)}:{data}"
+    return wrapped if len(wrapped) <= MAX_BYTES else None
+
+
+def steered(data: str | None) -> tuple[int | None, str | None]:
+    """The channel that is meant (``None``: the chat of the press) and the data inside."""
+    if data is None or not data.startswith("at:"):
+        return None, data
+    code, _, inner = data.removeprefix("at:").partition(":")
+    if not re.fullmatch(r"[0-9a-z]{1,12}", code) or not inner:
+        return None, None
+    return -int(code, 36), inner
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number > 0:
+        number, digit = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return digits or "0"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ from bot.app import Newsroom, newsroom, telegram
 from bot.config import Config, masked
 from bot.errors import UsageError
 from bot.jobs.ingest import PollReport
-from bot.jobs.plan import profile_json
 from bot.models import LANGUAGES, Analysis, Digest, Entry, Profile, Source
 from bot.store import Store, StoredRaw
 from bot.texts import plain, texts
@@ -153,7 +152,7 @@ def _profile(regions: Sequence[str], topics: Sequence[str]) -> Profile:
 
 def digest_json(digest: Digest) -> dict[str, Any]:
     return {
-        "profile": profile_json(digest.profile),
+        "profile": asdict(digest.profile),
         "since": digest.since.isoformat(),
         "until": digest.until.isoformat(),
         "total": digest.total,

@@ -237,6 +237,7 @@ class Profile:
     layout: Layout = Layout.CLASSIC
     items: int = 5
     min_stories: int = 1
+    post: bool = False  # for a channel: hashtags of region and topic, no buttons that only one person could use
 
 
 @dataclass(frozen=True, slots=True)

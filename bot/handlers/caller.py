@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,11 @@ import structlog
 from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ChatMemberStatus
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.types import CallbackQuery, InaccessibleMessage, TelegramObject, Update, User
 from aiogram.types import Chat as TelegramChat
-from aiogram.types import TelegramObject, Update, User
+from aiogram.types import Message as TelegramMessage
 
+from bot.buttons import steered
 from bot.clock import Clock
 from bot.config import Config
 from bot.metrics import Metrics
@@ -24,15 +26,28 @@ from bot.texts import Texts, texts
 
 log = structlog.get_logger()
 
-ANONYMOUS_ADMIN = 1087968824  # @GroupAnonymousBot: an administrator who posts as the group
 RUSSIAN_READERS = ("ru", "uk", "be", "ky", "uz", "tg", "tt", "az", "hy", "tk", "mn")
 RIGHTS_SECONDS = 60.0
-REQUESTS_PER_MINUTE = 40
+REQUESTS_PER_MINUTE = 60
+KNOWN_RIGHTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """How an answer reaches one member of a group only: in reply to his ephemeral command, or after his press."""
+
+    user_id: int
+    reply_to: int | None = None  # an incoming ephemeral message
+    press: str | None = None  # a callback query
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """One update's person and place. ``known`` tells whether the chat is stored already."""
+    """One update's person and place. ``known`` tells whether the chat is stored already.
+
+    ``chat`` is the one whose settings and news are meant; ``home`` is the private chat from which somebody manages a
+    channel, and answers go there then.
+    """
 
     chat: Chat
     known: bool
@@ -41,6 +56,24 @@ class Caller:
     t: Texts
     owner: bool
     as_chat: bool = False  # an anonymous admin or a channel: speaks as the chat itself
+    speaks_as: int | None = None  # another chat in whose name somebody writes to a group
+    home: Chat | None = None
+    whisper: Whisper | None = None
+    too_often: bool = False
+
+    @property
+    def place(self) -> Chat:
+        """Where answers go."""
+        return self.home or self.chat
+
+    @property
+    def steers(self) -> int | None:
+        """The channel that buttons of the answer have to name, if any."""
+        return self.chat.id if self.home else None
+
+    def seeing(self, chat: Chat) -> Caller:
+        """The same caller after the chat's settings changed; who manages a channel keeps his own language."""
+        return replace(self, chat=chat, known=True, t=self.t if self.home else texts(chat.language))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -70,22 +103,43 @@ class Rights:
     async def may_change(self, caller: Caller) -> bool:
         if caller.private or caller.as_chat:
             return True
+        if caller.speaks_as is not None:
+            return await self._is_linked(caller.chat.id, caller.speaks_as)
         return await self.administers(caller.chat.id, caller.user_id)
+
+    async def _is_linked(self, chat_id: int, channel_id: int) -> bool:
+        """Whether a group is the discussion of the channel in whose name somebody writes: its owner."""
+
+        async def ask() -> bool:
+            return (await self._bot.get_chat(chat_id)).linked_chat_id == channel_id
+
+        return await self._remembered((chat_id, channel_id), ask)
 
     async def administers(self, chat_id: int, user_id: int) -> bool:
         """Whether Telegram says so now; remembered for a minute, not when it could not be asked."""
+
+        async def ask() -> bool:
+            member = await self._bot.get_chat_member(chat_id, user_id)
+            return member.status in {ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR}
+
+        return await self._remembered((chat_id, user_id), ask)
+
+    def forget(self, chat_id: int, user_id: int) -> None:
+        """Somebody's rights have changed."""
+        self._known.pop((chat_id, user_id), None)
+
+    async def _remembered(self, key: tuple[int, int], ask: Callable[[], Awaitable[bool]]) -> bool:
         now = self._clock.monotonic()
-        until, answer = self._known.get((chat_id, user_id), (0.0, False))
+        until, answer = self._known.get(key, (0.0, False))
         if now < until:
             return answer
         try:
-            member = await self._bot.get_chat_member(chat_id, user_id)
+            answer = await ask()
         except (TelegramAPIError, ClientDecodeError):
             return False
-        answer = member.status in {ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR}
-        if len(self._known) > 10_000:
+        if len(self._known) > KNOWN_RIGHTS:
             self._known.clear()
-        self._known[chat_id, user_id] = (now + RIGHTS_SECONDS, answer)
+        self._known[key] = (now + RIGHTS_SECONDS, answer)
         return answer
 
 
@@ -121,9 +175,10 @@ class CallerMiddleware(BaseMiddleware):
     async def _caller(self, event: Update, data: dict[str, Any]) -> Caller | None:
         context = data["event_context"]
         user, place = context.user, context.chat
-        if user is None and place is None:
+        if (user is None and place is None) or (event.message and event.message.is_automatic_forward):
             return None
-        if user is not None and self._too_many(user.id):
+        over = self._over_limit(user.id) if user else 0
+        if over > 1:
             return None
         stored = await self._store.chat(place.id if place else user.id)
         if stored is not None and stored.state is ChatState.BANNED:
@@ -132,15 +187,32 @@ class CallerMiddleware(BaseMiddleware):
             await self._store.wake_chat(stored.id, self._clock.now())
         chat = stored or self.newcomer(place, user)
         user_id = user.id if user else 0
-        return Caller(
+        message = event.message or event.channel_post
+        sender = message.sender_chat if message else None
+        caller = Caller(
             chat=chat,
             known=stored is not None,
             user_id=user_id,
             thread_id=context.thread_id,
             t=texts(chat.language),
             owner=user_id in self._config.telegram.admins,
-            as_chat=user_id == ANONYMOUS_ADMIN or (user is None and chat.kind is ChatKind.CHANNEL),
+            as_chat=chat.kind is not ChatKind.PRIVATE and sender is not None and sender.id == chat.id,
+            speaks_as=sender.id if sender is not None and sender.id != chat.id else None,
+            whisper=_whisper(event),
+            too_often=over == 1,
         )
+        return await self._steering(caller, event.callback_query)
+
+    async def _steering(self, caller: Caller, query: CallbackQuery | None) -> Caller | None:
+        """A press that means a channel: the channel's settings, answered in the private chat. Whether this person
+        administers it is asked by `Steering`."""
+        channel_id, _ = steered(query.data if query else None)
+        if channel_id is None:
+            return caller
+        channel = await self._store.chat(channel_id)
+        if channel is None or channel.kind is not ChatKind.CHANNEL or not caller.private:
+            return replace(caller, home=caller.chat)
+        return replace(caller, chat=channel, known=True, home=caller.chat)
 
     def newcomer(self, place: TelegramChat | None, user: User | None) -> Chat:
         """A chat as it would be stored: the language guessed from the client, the zone of the settings."""
@@ -156,8 +228,10 @@ class CallerMiddleware(BaseMiddleware):
             news_languages=("kk", "ru") if language == "kk" else ("ru", "kk"),
         )
 
-    def _too_many(self, user_id: int) -> bool:
-        """One person's requests are capped, so that nobody harms the rest."""
+    def _over_limit(self, user_id: int) -> int:
+        """By how many requests of this minute one person is beyond the cap, so that nobody harms the rest."""
+        if user_id in self._config.telegram.admins:
+            return 0
         minute = int(self._clock.monotonic() // 60)
         before, count = self._requests.get(user_id, (minute, 0))
         count = count + 1 if before == minute else 1
@@ -166,9 +240,24 @@ class CallerMiddleware(BaseMiddleware):
         self._requests[user_id] = (minute, count)
         if count == REQUESTS_PER_MINUTE + 1:
             log.warning("too_many_requests", user=user_id)
-        return count > REQUESTS_PER_MINUTE and user_id not in self._config.telegram.admins
+        return max(0, count - REQUESTS_PER_MINUTE)
 
 
 def _speaks(event: Update) -> bool:
     """Whether somebody writes to us, rather than leaves."""
     return bool(event.message or event.callback_query or event.channel_post)
+
+
+def _whisper(event: Update) -> Whisper | None:
+    """The way back to one member of a group, where he asked so that only we saw it."""
+    message, query = event.message, event.callback_query
+    if message is not None and message.ephemeral_message_id is not None and message.from_user is not None:
+        return Whisper(message.from_user.id, reply_to=message.ephemeral_message_id)
+    if query is not None and ephemeral_id(query.message) is not None:
+        return Whisper(query.from_user.id, press=query.id)
+    return None
+
+
+def ephemeral_id(message: TelegramMessage | InaccessibleMessage | None) -> int | None:
+    """The id of a message that one member of a group sees alone."""
+    return message.ephemeral_message_id if isinstance(message, TelegramMessage) else None

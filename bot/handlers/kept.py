@@ -1,13 +1,11 @@
-"""What the short tokens in buttons stand for: questions and digests, as JSON that the store keeps for 30 days."""
+"""What the short tokens below lists stand for: questions, as JSON that the store keeps for 30 days."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
-from datetime import datetime
 from typing import Any
 
-from bot.models import Chat, Layout, Period, Profile, Query
+from bot.models import Chat, ChatKind, Period, Profile, Query
 
 _QUERY_FIELDS = ("regions", "places", "topics", "keywords", "excluded")
 
@@ -25,18 +23,6 @@ def query_from(kept: Mapping[str, Any]) -> Query:
     return Query(**values, period=period, suggestion=kept.get("suggestion"))
 
 
-def profile_from(kept: Mapping[str, Any]) -> Profile:
-    """A profile of JSON; fields of another version are passed over."""
-    known = {field.name for field in fields(Profile)}
-    values: dict[str, Any] = {name: tuple(x) if isinstance(x, list) else x for name, x in kept.items() if name in known}
-    values["layout"] = Layout(values.get("layout", Layout.CLASSIC))
-    return Profile(**values)
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
 def profile_of(chat: Chat, query: Query | None = None) -> Profile:
     """What a chat asks for by a question, shaped by its settings."""
     query = query or Query()
@@ -52,4 +38,5 @@ def profile_of(chat: Chat, query: Query | None = None) -> Profile:
         news_languages=chat.news_languages,
         layout=chat.layout,
         items=chat.items,
+        post=chat.kind is ChatKind.CHANNEL,
     )

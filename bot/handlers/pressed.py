@@ -7,7 +7,7 @@ from typing import Any
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery
 
-from bot.buttons import unpack
+from bot.buttons import steered, unpack
 
 
 class Pressed(Filter):
@@ -17,7 +17,7 @@ class Pressed(Filter):
         self._verbs = frozenset(verbs)
 
     async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
-        found = unpack(query.data)
+        found = unpack(steered(query.data)[1])
         if found is None or found[0] not in self._verbs:
             return False
         return {"verb": found[0], "args": found[1]}

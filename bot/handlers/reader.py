@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,13 +13,12 @@ from aiogram.types import CallbackQuery
 from bot import digest as digests
 from bot import render
 from bot.analysis import place_name, search_terms
-from bot.handlers.caller import Caller
-from bot.handlers.kept import moment, profile_from, profile_of, query_json
-from bot.handlers.replies import Replies
+from bot.handlers.caller import Caller, Whisper
+from bot.handlers.kept import profile_of, query_json
+from bot.handlers.replies import Replies, addressed
 from bot.handlers.services import Services
-from bot.jobs.plan import kept_digest
+from bot.jobs.kept import digest_from, digest_json, frame_of
 from bot.models import Digest, Entry, Message, Query, Story
-from bot.render.masthead import Frame
 from bot.render.story import Back
 
 DAY = timedelta(days=1)
@@ -39,7 +39,16 @@ class Reader:
         if query is not None:
             await self._replies.edit(query, message)
         else:
-            await self._replies.send(caller.chat.id, caller.chat.kind, message, thread_id=caller.thread_id)
+            await self._send(caller, addressed(message, caller.steers))
+
+    async def refuse(self, caller: Caller) -> None:
+        """Says who may change settings, to him alone where the server can."""
+        alone = caller.whisper or Whisper(caller.user_id)
+        await self.show(replace(caller, whisper=alone), render.say(caller.t, "only-admins"))
+
+    async def _send(self, caller: Caller, messages: Message | Iterable[Message]) -> None:
+        place = caller.place
+        await self._replies.send(place.id, place.kind, messages, thread_id=caller.thread_id, whisper=caller.whisper)
 
     async def show_digest(self, caller: Caller) -> None:
         """The digest of the chat's subscriptions now: the last day, whatever was sent already."""
@@ -56,10 +65,10 @@ class Reader:
 
     async def send_digest(self, caller: Caller, digest: Digest) -> None:
         now = self._services.clock.now()
-        token = await self._services.store.keep(kept_digest(digest), now)
-        frame = Frame(token=token, title=self._title(caller, digest))
+        token = await self._services.store.keep(digest_json(digest), now)
+        frame = frame_of(digest.profile, token, title=self._title(caller, digest))
         messages = render.digest(digest, caller.t, caller.zone, now, frame)
-        await self._replies.send(caller.chat.id, caller.chat.kind, messages, thread_id=caller.thread_id)
+        await self._send(caller, [addressed(message, caller.steers) for message in messages])
 
     async def answer(self, caller: Caller, asked: Query, *, page: int = 0, query: CallbackQuery | None = None) -> None:
         """A page of the stories that a question asks for, or what is near it."""
@@ -95,36 +104,25 @@ class Reader:
         await self.show(caller, message, query)
 
     async def kept_digest(self, token: str) -> Digest | None:
-        """The digest behind a token, with its stories as they are now; ``None`` when it is too old."""
+        """The digest behind a token, as it was sent; ``None`` when it is too old."""
         kept = await self._services.store.kept(token)
-        if kept is None or kept.get("kind") != "digest":
-            return None
-        stories = await self._services.store.stories(kept["shown"])
-        return digests.compose(
-            [(profile_from(kept["profile"]), -1)],
-            stories,
-            since=moment(kept["since"]),
-            until=moment(kept["until"]),
-            until_seq=kept["until_seq"],
-            now=self._services.clock.now(),
-            total=kept["total"],
-        )
+        return digest_from(kept) if kept is not None and kept.get("kind") == "digest" else None
 
     async def rest_of_digest(
         self, caller: Caller, token: str, page: int, *, topic: str | None = None, query: CallbackQuery | None = None
     ) -> bool:
         """The stories of a kept digest that were not shown in it, or all of one topic; false when it is too old."""
-        kept = await self._services.store.kept(token)
-        if kept is None or kept.get("kind") != "digest":
+        digest = await self.kept_digest(token)
+        if digest is None:
             return False
-        profile, now = profile_from(kept["profile"]), self._services.clock.now()
+        profile, now = digest.profile, self._services.clock.now()
         if topic:
             profile = replace(profile, topics=(topic,))
         wanted = digests.filter_of(
-            profile, since=moment(kept["since"]), until_seq=kept["until_seq"], stem=search_terms, include_silent=True
+            profile, since=digest.since, until_seq=digest.until_seq, stem=search_terms, include_silent=True
         )
         found = await self._services.store.find(wanted, limit=REST, now=now)
-        shown = set() if topic else set(kept["shown"])
+        shown = set() if topic else {entry.story_id for block in digest.blocks for entry in block.entries}
         entries = [e for s in found.stories if s.id not in shown and (e := self._services.reading.entry(s, profile))]
         size = render.PAGE_SIZE
         message = render.story_list(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -19,13 +20,21 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import TelegramMethod
-from aiogram.types import CallbackQuery, InaccessibleMessage
+from aiogram.methods import (
+    DeleteEphemeralMessage,
+    DeleteMessage,
+    EditEphemeralMessageText,
+    EditMessageReplyMarkup,
+    TelegramMethod,
+)
+from aiogram.types import CallbackQuery, EphemeralMessageParameters, InaccessibleMessage, ReplyParameters
 from aiogram.types import Message as TelegramMessage
 
+from bot.buttons import steer, steered
 from bot.clock import Clock
-from bot.delivery import editing, sending, sending_rich
-from bot.models import ChatKind, Message
+from bot.delivery import editing, markup, preview, sending, sending_rich
+from bot.handlers.caller import Whisper, ephemeral_id
+from bot.models import Button, ChatKind, Message
 from bot.pace import Pace
 from bot.store import Store
 
@@ -46,20 +55,33 @@ class Replies:
         self._clock = clock
 
     async def send(
-        self, chat_id: int, kind: ChatKind, messages: Message | Iterable[Message], *, thread_id: int | None = None
+        self,
+        chat_id: int,
+        kind: ChatKind,
+        messages: Message | Iterable[Message],
+        *,
+        thread_id: int | None = None,
+        whisper: Whisper | None = None,
     ) -> list[TelegramMessage]:
-        """Send one or several messages in order; what Telegram accepted."""
+        """Send one or several messages in order; what Telegram accepted. With ``whisper`` only one member of a group
+        sees them, where the server knows how."""
         sent = []
         for message in (messages,) if isinstance(messages, Message) else messages:
-            answer = await self._send_one(chat_id, kind, message, thread_id)
+            answer = await self._whispered(chat_id, kind, message, thread_id, whisper) if whisper else None
+            answer = answer or await self._send_one(chat_id, kind, message, thread_id)
             if isinstance(answer, TelegramMessage):
                 sent.append(answer)
         return sent
 
     async def edit(self, query: CallbackQuery, message: Message) -> None:
-        """Replace the message under the button; where that cannot be done, answer with a new one."""
+        """Replace the message under the button; where that cannot be done, answer with a new one. Buttons go on
+        meaning the channel that the pressed one meant."""
         old = query.message
         if old is None:
+            return
+        message = addressed(message, steered(query.data)[0])
+        if isinstance(old, TelegramMessage) and (number := ephemeral_id(old)) is not None:
+            await self._edit_whispered(query, old, number, message)
             return
         if isinstance(old, InaccessibleMessage) or not _editable(old, message):
             await self._replace(old, message)
@@ -72,6 +94,21 @@ class Replies:
                 await self._replace(old, message)
         except (TelegramAPIError, ClientDecodeError) as error:
             self._lost(error)
+
+    async def delete(self, query: CallbackQuery) -> None:
+        """Take the message under the button away; one that is too old for that loses its buttons at least."""
+        old = query.message
+        if not isinstance(old, TelegramMessage):
+            return
+        number = ephemeral_id(old)
+        method: TelegramMethod[Any] = DeleteMessage(chat_id=old.chat.id, message_id=old.message_id)
+        if number is not None:
+            method = DeleteEphemeralMessage(
+                chat_id=old.chat.id, receiver_user_id=query.from_user.id, ephemeral_message_id=number
+            )
+        if not await self.call(method, old.chat.id, _kind(old)) and number is None:
+            bare = EditMessageReplyMarkup(chat_id=old.chat.id, message_id=old.message_id)
+            await self.call(bare, old.chat.id, _kind(old))
 
     async def answer(self, query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
         """Every press is answered once and early; one that is too old is answered by nobody."""
@@ -87,6 +124,47 @@ class Replies:
         except (TelegramAPIError, ClientDecodeError) as error:
             self._lost(error)
             return None
+
+    async def _whispered(
+        self, chat_id: int, kind: ChatKind, message: Message, thread_id: int | None, whisper: Whisper
+    ) -> Any:
+        """Seen by one member of a group only; ``None`` where the server cannot or will not."""
+        extra: dict[str, Any] = {
+            "ephemeral_message_parameters": EphemeralMessageParameters(
+                receiver_user_id=whisper.user_id, callback_query_id=whisper.press
+            )
+        }
+        if whisper.reply_to is not None:
+            extra["reply_parameters"] = ReplyParameters(ephemeral_message_id=whisper.reply_to)
+        try:
+            return await self._ask(sending(message, chat_id, thread_id, **extra), chat_id, kind)
+        except (TelegramBadRequest, TelegramNotFound) as error:
+            log.info("whisper_refused", reason=error.message)
+        except (TelegramAPIError, ClientDecodeError) as error:
+            self._lost(error)
+        return None
+
+    async def _edit_whispered(self, query: CallbackQuery, old: TelegramMessage, number: int, message: Message) -> None:
+        method = EditEphemeralMessageText(
+            chat_id=old.chat.id,
+            receiver_user_id=query.from_user.id,
+            ephemeral_message_id=number,
+            text=message.html,
+            parse_mode="HTML",
+            link_preview_options=preview(message),
+            reply_markup=markup(message.buttons),
+        )
+        try:
+            await self._ask(method, old.chat.id, _kind(old))
+        except TelegramBadRequest as error:
+            if "message is not modified" not in error.message:
+                log.info("edit_refused", reason=error.message)
+                thread = old.message_thread_id if old.is_topic_message else None
+                await self._whispered(
+                    old.chat.id, _kind(old), message, thread, Whisper(query.from_user.id, press=query.id)
+                )
+        except (TelegramAPIError, ClientDecodeError) as error:
+            self._lost(error)
 
     async def _send_one(self, chat_id: int, kind: ChatKind, message: Message, thread_id: int | None) -> Any:
         try:
@@ -135,6 +213,21 @@ class Replies:
 
     def _lost(self, error: Exception) -> None:
         log.warning("answer_refused", error=type(error).__name__, reason=getattr(error, "message", ""))
+
+
+def addressed(message: Message, channel_id: int | None) -> Message:
+    """The message with buttons that mean ``channel_id``, wherever they are pressed."""
+    if channel_id is None:
+        return message
+    rows = (tuple(one for button in row if (one := _addressed(button, channel_id))) for row in message.buttons)
+    return replace(message, buttons=tuple(row for row in rows if row))
+
+
+def _addressed(button: Button, channel_id: int) -> Button | None:
+    if button.data is None:
+        return button
+    data = steer(channel_id, button.data)
+    return replace(button, data=data) if data else None
 
 
 def _kind(message: TelegramMessage | InaccessibleMessage) -> ChatKind:

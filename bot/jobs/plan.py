@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -13,10 +14,10 @@ from bot import digest as digests
 from bot import render
 from bot.analysis import search_terms
 from bot.clock import Clock
+from bot.jobs.kept import digest_json, frame_of, instant_json
 from bot.jobs.reading import Reading
 from bot.metrics import Metrics
-from bot.models import Digest, DueGroup, Entry, Plan, Profile, Story
-from bot.render import Frame
+from bot.models import Digest, DueGroup, Entry, Message, Plan, Profile, Story
 from bot.store import Store
 from bot.texts import texts
 
@@ -79,9 +80,9 @@ class Planner:
 
     async def as_plan(self, key: str, digest: Digest, time_zone: str, now: datetime) -> Plan:
         """A digest as messages, with the token under which its buttons find it again."""
-        token = await self._store.keep(kept_digest(digest), now)
+        token = await self._store.keep({**digest_json(digest), "zone": time_zone, "sent": now.isoformat()}, now)
         t = texts(digest.profile.language)
-        messages = render.digest(digest, t, ZoneInfo(time_zone), now, Frame(token=token))
+        messages = render.digest(digest, t, ZoneInfo(time_zone), now, frame_of(digest.profile, token))
         return Plan(
             key,
             messages,
@@ -112,28 +113,22 @@ class Planner:
         if entry is None:
             return None
         t = texts(profile.language)
-        message = render.instant(entry, t, ZoneInfo(group.time_zone), now)
+        message = as_pushed(profile, render.instant(entry, t, ZoneInfo(group.time_zone), now, hashtags=profile.post))
         return Plan(
-            f"{group.key}:{story.seq}", (message,), until_seq=story.seq, shown=(shown(entry),), expires_at=now + EXPIRES
+            f"{group.key}:{story.seq}",
+            (message,),
+            until_seq=story.seq,
+            shown=(shown(entry),),
+            digest_json=json.dumps(instant_json(profile, entry, group.time_zone), ensure_ascii=False),
+            expires_at=now + EXPIRES,
         )
 
 
+def as_pushed(profile: Profile, message: Message) -> Message:
+    """In a channel without buttons: nobody can answer for it."""
+    return replace(message, buttons=()) if profile.post else message
+
+
 def shown(entry: Entry) -> tuple[int, int, int]:
+    """What a plan says that it shows: story, edition, version."""
     return entry.story_id, entry.edition_id, entry.edition_version
-
-
-def kept_digest(digest: Digest) -> dict[str, Any]:
-    """What the buttons below a digest need: whose profile, which window. JSON-ready."""
-    return {
-        "kind": "digest",
-        "profile": profile_json(digest.profile),
-        "since": digest.since.isoformat(),
-        "until": digest.until.isoformat(),
-        "until_seq": digest.until_seq,
-        "total": digest.total,
-        "shown": [entry.story_id for block in digest.blocks for entry in block.entries],
-    }
-
-
-def profile_json(profile: Profile) -> dict[str, Any]:
-    return {name: getattr(profile, name) for name in Profile.__dataclass_fields__}
