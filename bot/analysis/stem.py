@@ -44,7 +44,7 @@ def _morphology() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru", result_type=None)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def russian_stem(word: str) -> str:
     """The dictionary form of a Russian ``word``, folded: the likeliest one, or a guess for a word that no dictionary
     has. Surnames are masculine: «Баталовой» and «Баталову» are one."""
@@ -71,14 +71,14 @@ def _is_surname(lowered: str, masculine: str) -> bool:
     return surname >= common
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_russian(word: str) -> bool:
     """Whether the Russian dictionary has ``word``; one with a Kazakh letter never is."""
     lowered = word.lower()
     return bool(_CYRILLIC.fullmatch(lowered) and _morphology().word_is_known(lowered))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def stem(word: str, language: str) -> str:
     """The stem of ``word`` in a text of ``language`` (``ru``, ``kk``, ``en``, else chosen by the word's letters),
     in the letters of :func:`normal`. Latin words are the same in every language."""
@@ -92,7 +92,7 @@ def stem(word: str, language: str) -> str:
     return search_form(word)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def search_form(word: str) -> str:
     """The one form of ``word`` that a question uses, its language unknown: Russian when the dictionary knows it
     or its letters and ending speak for a Russian name («Баталову»), else Kazakh."""
@@ -122,7 +122,7 @@ def search_terms(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for form in forms if form))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _indexed(word: str, language: str) -> tuple[str, ...]:
     if normal(word) in stop_words():
         return ()

@@ -78,7 +78,7 @@ def match_topics(words: Sequence[str]) -> tuple[tuple[str, int, int], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)  # passages and a summary ask for the same sentences
 def sentence_labels(sentence: str, language: str) -> tuple[str, ...]:
     """The topics that one sentence speaks of, best first."""
     scores = _scores([_line(sentence, language, 1.0)])

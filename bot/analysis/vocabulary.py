@@ -66,7 +66,7 @@ class Vocabulary:
             group = self._prefixes if first.endswith("*") else self._stems
             key = first[:_SHORTEST_PREFIX] if first.endswith("*") else first
             group.setdefault(key, []).append(entry)
-        self._first = lru_cache(maxsize=32768)(self._starting)
+        self._first = lru_cache(maxsize=8192)(self._starting)
 
     def hits(self, words: Sequence[Word]) -> Iterator[Hit]:
         """What ``words`` say, in order; per topic a longer phrase covers the shorter ones within it."""
