@@ -64,7 +64,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower().replace("\u0307", "").translate(_KAZAKH)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def normal(word: str) -> str:
     """``word`` folded, and written in Cyrillic when it holds Latin letters."""
     folded = fold(word)
@@ -75,7 +75,7 @@ def normal(word: str) -> str:
     return folded.translate(_HOMOGLYPHS) if mostly_cyrillic else cyrillic(folded)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def skeleton(word: str) -> str:
     """The coarsest form of a name: ``Zhetysu``, ``Жетысу`` and ``Жетісу`` are one."""
     merged = normal(word).replace("дж", "ж").translate(_SKELETON)

@@ -36,10 +36,10 @@ def _beginnings() -> dict[str, frozenset[str]]:
     return {kind: frozenset(words.split()) for kind, words in data.items()}
 
 
-@lru_cache(maxsize=32768)
-def _kinds(word: str) -> frozenset[str]:
+@lru_cache(maxsize=8192)
+def _kinds(word: str) -> tuple[str, ...]:
     """What a word speaks of; entries are beginnings of at least two letters."""
-    return frozenset(
+    return tuple(
         kind
         for kind, beginnings in _beginnings().items()
         if f"{word}." in beginnings or any(word[:length] in beginnings for length in range(2, len(word) + 1))
@@ -59,7 +59,7 @@ def outlook(title: str, sentences: Sequence[str]) -> Outlook:
     for number, sentence in enumerate((title, *sentences[:30])):
         weight = 2.0 if number == 0 else 1.0
         whole += weight
-        kinds = frozenset[str]().union(*(_kinds(token.normal) for token in tokens(_REGION_NAME.sub("", sentence))))
+        kinds = {kind for token in tokens(_REGION_NAME.sub("", sentence)) for kind in _kinds(token.normal)}
         local = local or "local" in kinds
         for kind in weights:
             weights[kind] += weight * (kind in kinds)

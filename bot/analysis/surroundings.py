@@ -224,6 +224,6 @@ def is_kind(word: str) -> bool:
     return kind_of(word) in ("region", "district", "city", "village")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def kind_of(word: str) -> str | None:
     return next((kind for kind, pattern in _KINDS if pattern.match(word)), None)
