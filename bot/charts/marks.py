@@ -93,8 +93,8 @@ def shade(share: float) -> str:
 
 
 def ink_on(color: str) -> str:
-    """Dark or white, whichever stands out more from ``color``."""
-    return max((INK, PAPER), key=lambda ink: contrast(ink, color))
+    """Black or white, whichever stands out more from ``color``: never less than 4.58 to 1."""
+    return max(("#000000", PAPER), key=lambda ink: contrast(ink, color))
 
 
 def contrast(one: str, other: str) -> float:

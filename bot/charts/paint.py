@@ -44,8 +44,9 @@ def svg(sheet: Sheet) -> bytes:
 
 def _figure(sheet: Sheet) -> Figure:
     figure = Figure(figsize=(WIDTH / _DPI, sheet.height / _DPI), dpi=_DPI, facecolor=PAPER)
-    for mark in sheet.marks:
-        figure.add_artist(_artist(mark, sheet.height))
+    for order, mark in enumerate(sheet.marks):
+        artist = figure.add_artist(_artist(mark, sheet.height))
+        artist.set_zorder(order)  # matplotlib would draw all lines above all boxes
     return figure
 
 

@@ -51,17 +51,20 @@ class _Days:
         self._first, self._area = first, area
         self.count = max(1, (last - first).days + 1)
         self.step = area.width / self.count
-        self.bar = max(1.0, min(self.step * 0.7, 60.0))
+        self.bar = min(self.step * 0.7, 60.0) if self.step > 5 else self.step + 0.5  # a year is one silhouette
 
     def middle(self, day: date) -> float:
         return self._area.x + ((day - self._first).days + 0.5) * self.step
 
     def labels(self, t: Texts, y: float) -> list[Mark]:
         """The first day, the last, and one between where it has room."""
+        if self.count == 1:
+            return [Label(self.middle(self._first), y, _day(self._first, t), _SMALL, MUTED, align="center")]
         last = self._first + timedelta(days=self.count - 1)
-        marks: list[Mark] = [Label(self._area.x, y, _day(self._first, t), _SMALL, MUTED)]
-        if self.count > 1:
-            marks.append(Label(self._area.right, y, _day(last, t), _SMALL, MUTED, align="right"))
+        marks: list[Mark] = [
+            Label(self._area.x, y, _day(self._first, t), _SMALL, MUTED),
+            Label(self._area.right, y, _day(last, t), _SMALL, MUTED, align="right"),
+        ]
         if self.count > 6 and self._area.width > 800:
             between = self._first + timedelta(days=self.count // 2)
             marks.append(Label(self.middle(between), y, _day(between, t), _SMALL, MUTED, align="center"))
@@ -74,26 +77,32 @@ def _day(day: date, t: Texts) -> str:
 
 def subscribers(series: Sequence[SubscriberDay], first: date, last: date, t: Texts, area: Area) -> list[Mark]:
     """The total as a line, under it what came (up) and went (down) each day."""
-    days = _Days(first, last, area)
     shown = sorted((one for one in series if first <= one.day <= last), key=lambda one: one.day)
     if not shown:
         return nothing(t, area)
-    above = Area(area.x, area.y, area.width, area.height - _CHANGES - _AXIS - 20)
-    below = Area(area.x, above.bottom + 20, area.width, _CHANGES)
-    return [*_total(shown, days, t, above), *_changes(shown, days, below), *days.labels(t, area.bottom - 6)]
+    scale = levels(min(one.total for one in shown), max(one.total for one in shown))
+    gutter = 20 + 17 * len(t.number(scale[-1]))
+    plot = Area(area.x + gutter, area.y, area.width - gutter, area.height)
+    above = Area(plot.x, plot.y, plot.width, plot.height - _CHANGES - _AXIS - 24)
+    below = Area(plot.x, above.bottom + 24, plot.width, _CHANGES)
+    days = _Days(first, last, plot)
+    return [
+        *_total(shown, scale, days, t, above),
+        *_changes(shown, days, below),
+        *days.labels(t, plot.bottom - 6),
+    ]
 
 
-def _total(shown: Sequence[SubscriberDay], days: _Days, t: Texts, area: Area) -> list[Mark]:
-    lines = levels(min(one.total for one in shown), max(one.total for one in shown))
-    low, high = lines[0], lines[-1]
+def _total(shown: Sequence[SubscriberDay], scale: Sequence[int], days: _Days, t: Texts, area: Area) -> list[Mark]:
+    low, high = scale[0], scale[-1]
 
     def height(total: float) -> float:
-        return area.bottom - (area.height - 36) * (total - low) / (high - low)
+        return area.bottom - (area.height - 12) * (total - low) / (high - low)
 
     marks: list[Mark] = []
-    for level in lines:
+    for level in scale:
         marks.append(Line(((area.x, height(level)), (area.right, height(level))), HAIRLINE, 2))
-        marks.append(Label(area.x, height(level) - 8, t.number(level), _SMALL, MUTED))
+        marks.append(Label(area.x - 14, height(level) + 9, t.number(level), _SMALL, MUTED, align="right"))
     points = tuple((days.middle(one.day), height(one.total)) for one in shown)
     if len(points) > 1:
         marks.append(Line(points, BLUE, 5))
@@ -116,8 +125,11 @@ def _changes(shown: Sequence[SubscriberDay], days: _Days, area: Area) -> list[Ma
 
 
 def levels(low: int, high: int) -> tuple[int, ...]:
-    """Round numbers, two to five of them, from ``low`` or less to ``high`` or more."""
-    span = max(1, high - low)
+    """Round numbers, two to five of them, from ``low`` or less to ``high`` or more.
+
+    They span at least a fiftieth of ``high``, so that a handful of changes in a large total stays a flat line.
+    """
+    span = max(1, high - low, high // 50)
     power = 1
     while power * 10 <= span:
         power *= 10

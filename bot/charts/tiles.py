@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.charts.marks import NOTHING, Area, Box, Label, Mark, ink_on, shade
 from bot.charts.values import Measure, StatsData
+from bot.models import REGIONS
 from bot.texts import Texts
 
 # West to east, north to south; the three cities lie beside the regions around them.
@@ -14,16 +15,14 @@ MAP: tuple[tuple[str | None, ...], ...] = (
     ("KZ-47", None,    "KZ-61", "KZ-31", "KZ-19", None),
     (None,    None,    "KZ-79", None,    "KZ-75", None),
 )  # fmt: skip
-PER = 100
-"""Subscribers to whom the stories of a region are related."""
-
 HEIGHT = 720
 _GAP, _PADDING, _NAME, _VALUE = 10, 13, 29, 46
 
 
 def tile_map(data: StatsData, t: Texts, measure: Measure, area: Area) -> list[Mark]:
     """All regions with their names and values, the more the darker."""
-    values = {region: _value(data, region, measure) for row in MAP for region in row if region}
+    per = subscribers_per(data)
+    values = {region: _value(data, region, measure, per) for row in MAP for region in row if region}
     most = max((value for value in values.values() if value is not None), default=0.0)
     width = (area.width + _GAP) / len(MAP[0]) - _GAP
     height = (area.height + _GAP) / len(MAP) - _GAP
@@ -36,20 +35,28 @@ def tile_map(data: StatsData, t: Texts, measure: Measure, area: Area) -> list[Ma
     return marks
 
 
-def _value(data: StatsData, region: str, measure: Measure) -> float | None:
+def subscribers_per(data: StatsData) -> int:
+    """To how many subscribers stories are related: 100, or ten times more until some region has ten stories."""
+    per, most = 100, max((_value(data, region, Measure.PER_SUBSCRIBER, 1) or 0 for region in REGIONS), default=0)
+    while 0 < most * per < 10:
+        per *= 10
+    return per
+
+
+def _value(data: StatsData, region: str, measure: Measure, per: int) -> float | None:
     """None: there is nobody to relate the stories to."""
     stories = data.stories_by_region.get(region, 0)
     if measure is Measure.STORIES:
         return stories
     subscribers = data.subscribers_by_region.get(region, 0)
-    return stories * PER / subscribers if subscribers > 0 else None
+    return stories * per / subscribers if subscribers > 0 else None
 
 
 def _tile(t: Texts, region: str, value: float | None, most: float, tile: Area) -> list[Mark]:
     # The square root keeps quiet regions apart from each other when one city has most of the news.
     color = shade((value / most) ** 0.5) if value else NOTHING
     ink, left, room = ink_on(color), tile.x + _PADDING, tile.width - 2 * _PADDING
-    text = "—" if value is None else t.number(round(value, 1))
+    text = "—" if value is None else t.number(round(value, 1) if value < 10 else round(value))
     lines = t.plain(f"tile-{region}").split("\n")
     return [
         Box(tile.x, tile.y, tile.width, tile.height, color, radius=12),
