@@ -21,7 +21,7 @@ from yarl import URL
 from bot import __version__
 from bot.clock import Clock
 from bot.errors import FetchError
-from bot.fetch.guard import GuardedResolver, refuse_private_literal
+from bot.fetch.guard import GuardedResolver, SystemResolver, refuse_private_literal
 from bot.fetch.inflate import Inflater
 
 MAX_REDIRECTS = 5
@@ -105,7 +105,11 @@ class Web:
     def __init__(self, settings: WebSettings, clock: Clock, *, resolver: AbstractResolver | None = None) -> None:
         self._settings = settings
         self._clock = clock
-        self._resolver = resolver
+        self._resolver = GuardedResolver(
+            resolver or SystemResolver(),
+            allow_private=settings.allow_private_hosts,
+            exempt=URL(settings.proxy).host if settings.proxy else None,
+        )
         self._session: aiohttp.ClientSession | None = None
         self._hosts: dict[str, _Host] = {}
         self._slots = asyncio.Semaphore(settings.parallel)
@@ -123,6 +127,7 @@ class Web:
         if self._session is not None:
             await self._session.close()
             self._session = None
+        await self._resolver.close()
 
     async def get(
         self,
@@ -193,7 +198,7 @@ class Web:
         refuse_private_literal(host)
         if self._settings.proxy:
             try:
-                await self._guarded_resolver().resolve(host, 0, socket.AF_UNSPEC)
+                await self._resolver.resolve(host, 0, socket.AF_UNSPEC)
             except OSError:
                 return  # only the proxy knows this name: it is the proxy's part to judge it
 
@@ -213,7 +218,7 @@ class Web:
         """Opened at the first request: only then is there surely a running loop."""
         if self._session is None:
             connector = aiohttp.TCPConnector(
-                resolver=self._guarded_resolver(),
+                resolver=self._resolver,
                 use_dns_cache=False,
                 limit=self._settings.parallel * 2,
                 limit_per_host=0 if self._settings.proxy else 1,
@@ -227,14 +232,6 @@ class Web:
                 timeout=aiohttp.ClientTimeout(total=None, connect=None, sock_connect=None),
             )
         return self._session
-
-    def _guarded_resolver(self) -> GuardedResolver:
-        proxy = self._settings.proxy
-        return GuardedResolver(
-            self._resolver or aiohttp.ThreadedResolver(),
-            allow_private=self._settings.allow_private_hosts,
-            exempt=URL(proxy).host if proxy else None,
-        )
 
 
 def clean_etag(etag: str) -> str:

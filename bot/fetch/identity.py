@@ -6,6 +6,8 @@ import re
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from bot.fetch.characters import harmless
+
 _SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _LANGUAGE_ROOT = re.compile(r"/(?:ru|kk|kz|en)(?=/|$)", re.IGNORECASE)
 _TRACKING = re.compile(r"utm_|fbclid|gclid|yclid|_openstat|from$", re.IGNORECASE)
@@ -18,7 +20,7 @@ def identity(guid: str) -> str:
     ``HOME/?p=ID`` is WordPress's own; other guids are permalinks of long ago or opaque. Scheme, ``www.`` and a
     language folder are left out: a site that moves to https rewrites its guids, and qTranslate adds the folder.
     """
-    text = " ".join(unescape(guid).split())[: _LONGEST * 4]
+    text = " ".join(harmless(unescape(guid)).split())[: _LONGEST * 4]
     if not _SCHEME.match(text):
         return text[:_LONGEST]
     try:

@@ -140,7 +140,7 @@ def _article(post: Any, source: str, now: datetime, limits: Limits, *, by_link: 
         return Skip("", "unreadable")
     content = post.get("content")
     if isinstance(content, dict) and content.get("protected"):
-        return Skip(_rendered(post, "guid"), "password-protected")
+        return Skip(identity(_rendered(post, "guid")), "password-protected")
     try:
         link = entry_address([str(post.get("link") or "")], "")
         guid = link_identity(link) if by_link else identity(_rendered(post, "guid"))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from bot.clock import SystemClock
 from bot.errors import FetchError
-from bot.fetch.guard import is_public, refuse_private_literal
+from bot.fetch.guard import SystemResolver, is_public, refuse_private_literal
 from bot.fetch.http import Web, WebSettings, clean_etag
 from bot.fetch.inflate import Inflater
 from tests.fetch.wordpress_site import Site
@@ -118,6 +118,15 @@ async def test_a_name_is_resolved_once_per_connection_so_that_it_cannot_change_i
         with pytest.raises(FetchError):  # 203.0.113.0/24 is for documentation, not for the internet
             await web.get("http://news.kz/feed/")
     assert names.asked == ["news.kz"]
+
+
+async def test_names_of_this_machine_resolve_and_are_judged() -> None:
+    resolver = SystemResolver()
+    assert {found["host"] for found in await resolver.resolve("localhost", 80)} <= {"127.0.0.1", "::1"}
+    async with guarded(Names({"news.kz": [["127.0.0.1"]]}), allow_private_hosts=True) as web:
+        with pytest.raises(FetchError, match=r"other\.kz: the name cannot be resolved"):
+            await web.get("http://other.kz/")
+    await resolver.close()
 
 
 async def test_a_proxy_is_reached_and_what_lies_behind_it_is_still_guarded() -> None:
