@@ -1,0 +1,1 @@
+"""What is done with the stages, in which order: ingest, plan, deliver, tidy, and what a reader asks for."""
