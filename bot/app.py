@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import zoneinfo
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +34,7 @@ from bot.fetch.robots import Robots
 from bot.handlers import Services, build_dispatcher, introduce
 from bot.handlers.inbox import ALLOWED_UPDATES, Inbox
 from bot.jobs.backfill import Backfill
+from bot.jobs.corrections import Corrections
 from bot.jobs.deliver import Deliverer
 from bot.jobs.ingest import Ingest
 from bot.jobs.plan import Planner
@@ -66,6 +67,7 @@ class Newsroom:
     ingest: Ingest
     backfill: Backfill
     planner: Planner
+    corrections: Corrections
     tidy: Tidy
 
 
@@ -124,6 +126,7 @@ async def newsroom(config: Config, clock: Clock | None = None) -> AsyncIterator[
             ingest=ingest,
             backfill=Backfill(store, web, clock, ingest, limits),
             planner=Planner(store, reading, clock, metrics, catch_up_hours=config.schedule.catch_up_hours),
+            corrections=Corrections(store, reading, clock),
             tidy=Tidy(store, clock, config.schedule, config.backup),
         )
 
@@ -166,6 +169,7 @@ class Service:
             web=room.web,
             started_at=self.started_at,
             after_news=self.plan,
+            correct=self.correct,
         )
         self.inbox = Inbox(bot, build_dispatcher(bot, self.services), room.store, clock)
         self.scheduler = AsyncIOScheduler(timezone="UTC")
@@ -201,6 +205,11 @@ class Service:
         if await self.room.planner.plan():
             self.deliverer.wake()
 
+    async def correct(self, story_ids: Sequence[int]) -> None:
+        """Stories changed, were hidden or withdrawn: put right what was told of them."""
+        if story_ids and await self.room.corrections.run(story_ids):
+            self.deliverer.wake()
+
     async def plan_when_due(self) -> None:
         """The tick: one look at the next due time, so that a digest leaves within a second of its minute."""
         due = await self.room.store.next_due()
@@ -229,6 +238,7 @@ class Service:
         report = await self.room.ingest.poll(source)
         if report.new or report.changed:
             await self.plan()
+        await self.correct(report.changed_story_ids)
 
     def _schedule(self) -> None:
         zone = self.room.config.schedule.time_zone

@@ -201,7 +201,7 @@ class Courier:
 
     async def _call(self, delivery: Delivery, message: Message, extra: dict[str, Any]) -> Any:
         if delivery.action is Action.EDIT and delivery.target_message_id:
-            return await self._ask(editing(message, delivery.chat_id, delivery.target_message_id))
+            return await self._edit(message, delivery.chat_id, delivery.target_message_id)
         if delivery.action is Action.COPY and delivery.source_chat_id and delivery.target_message_id:
             return await self._ask(
                 CopyMessage(
@@ -220,6 +220,18 @@ class Courier:
                 if not self._classic_helps(error):
                     raise
         return await self._ask(sending(message, delivery.chat_id, delivery.thread_id, **extra))
+
+    async def _edit(self, message: Message, chat_id: int, message_id: int) -> Any:
+        """Edit in the form that was meant; what was sent in a plainer one (its picture or its rich layout was refused
+        then) is edited in that."""
+        try:
+            return await self._ask(editing(message, chat_id, message_id))
+        except TelegramBadRequest as error:
+            if "message is not modified" in error.message or not (message.photo or message.rich):
+                raise
+            if not isinstance(_bad_request(error.message, None), Invalid):
+                raise
+        return await self._ask(editing(replace(message, photo=None, rich=None), chat_id, message_id))
 
     def _classic_helps(self, error: TelegramAPIError) -> bool:
         """Whether the same content in the classic layout may pass; remembers a server without the method."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,8 @@ from bot.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The running program as handlers see it. ``after_news`` plans and wakes the delivery."""
+    """The running program as handlers see it. ``after_news`` plans and wakes the delivery; ``correct`` edits what was sent
+    of stories (ids) that have changed or were hidden."""
 
     config: Config
     clock: Clock
@@ -34,3 +35,4 @@ class Services:
     pace: Pace
     started_at: datetime
     after_news: Callable[[], Awaitable[None]]
+    correct: Callable[[Sequence[int]], Awaitable[None]]

@@ -88,6 +88,14 @@ class Reading:
         """One story as this reader sees it; ``None`` where it has no edition in his languages."""
         return digests.entry_of(story, profile, max_chars=self._max_chars, utm=self._utm)
 
+    def corrected(self, entry: Entry, profile: Profile, story: Story | None) -> Entry:
+        """An entry that was told, as it should be told now; the same where nothing that matters has changed."""
+        return digests.corrected_entry(entry, profile, story, max_chars=self._max_chars, utm=self._utm)
+
+    def corrected_digest(self, digest: Digest, stories: Mapping[int, Story | None]) -> Digest:
+        """A sent digest with what has changed in ``stories``."""
+        return digests.corrected(digest, stories, max_chars=self._max_chars, utm=self._utm)
+
     async def digest(
         self,
         members: Sequence[tuple[Profile, int]],

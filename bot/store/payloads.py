@@ -23,11 +23,8 @@ class Payloads(Part):
     async def payload(self, payload_id: int) -> Payload | None:
         async with self._db.read() as conn:
             found = sa.select(payloads).where(payloads.c.id == payload_id)
-            row = (await conn.execute(found)).one_or_none()
-        if row is None:
-            return None
-        message = codec.message_of(row.message)
-        return Payload(row.id, message, row.digest, row.until_seq, row.created_at)
+            row = (await conn.execute(found.add_columns(sa.literal(0).label("part")))).one_or_none()
+        return None if row is None else _payload(row)
 
     async def sent_messages(self, story_ids: Sequence[int]) -> tuple[SentMessage, ...]:
         """Messages that stand in chats and show one of the stories, as their last edit left them; by payload."""
@@ -36,6 +33,16 @@ class Payloads(Part):
         async with self._db.read() as conn:
             rows = await conn.execute(found.order_by(outbox.c.payload_id, outbox.c.id))
             return tuple(_sent(row) for row in rows if row.message_id is not None)
+
+    async def standing_payloads(self, story_ids: Sequence[int]) -> tuple[Payload, ...]:
+        """What messages that stand in chats say where they show one of the stories, each once, with its part."""
+        shown = sa.select(payload_stories.c.payload_id).where(payload_stories.c.story_id.in_(story_ids))
+        part = sa.func.min(outbox.c.part).label("part")
+        standing = sa.select(outbox.c.payload_id, part).where(outbox.c.payload_id.in_(shown), in_state(State.SENT))
+        found = standing.group_by(outbox.c.payload_id).subquery()
+        joined = sa.select(payloads, found.c.part).join(found, found.c.payload_id == payloads.c.id)
+        async with self._db.read() as conn:
+            return tuple(map(_payload, await conn.execute(joined.order_by(payloads.c.id))))
 
     async def last_payload(self, chat_id: int, message_id: int) -> Payload | None:
         """What a message of ours says now: for "more" and for buttons below it."""
@@ -53,7 +60,7 @@ class Payloads(Part):
         async with self._db.write() as conn:
             new_ids = await insert_payloads(conn, (corrected,), plan, now)
             standing = (outbox.c.payload_id == payload_id) & (in_state(State.SENT))
-            targets = sa.select(outbox.c.chat_id, outbox.c.message_id).where(standing)
+            targets = sa.select(outbox.c.chat_id, outbox.c.message_id, outbox.c.part).where(standing)
             waiting = outbox.alias()
             same = (waiting.c.chat_id == outbox.c.chat_id) & (waiting.c.target_message_id == outbox.c.message_id)
             older = sa.select(waiting.c.id).join(outbox, same).where(standing, in_state(State.PENDING, table=waiting))
@@ -75,6 +82,7 @@ async def _insert_edits(conn: AsyncConnection, targets: sa.Subquery, payload_id:
         "action": sa.literal(Action.EDIT.value),
         "payload_id": sa.literal(payload_id, sa.BigInteger),
         "run": sa.literal(f"edit:{payload_id}:") + sa.cast(targets.c.message_id, sa.String),
+        "part": targets.c.part,
         "priority": sa.literal(priority_of(Kind.CORRECTION)),
         "state": sa.literal(State.PENDING.value),
         "target_message_id": targets.c.message_id,
@@ -109,6 +117,11 @@ async def insert_payloads(
 def priority_of(kind: Kind) -> int:
     """Most urgent first: the order in which `Kind` names them."""
     return list(Kind).index(kind)
+
+
+def _payload(row: AnyRow) -> Payload:
+    message = codec.message_of(row.message)
+    return Payload(row.id, message, row.digest, row.until_seq, row.created_at, row.part)
 
 
 def _sent(row: AnyRow) -> SentMessage:

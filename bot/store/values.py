@@ -60,11 +60,14 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
+    """What a message says. ``part`` is its place among the messages of a digest, where that was asked for."""
+
     id: int
     message: Message
     digest_json: str
     until_seq: int
     created_at: datetime
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
