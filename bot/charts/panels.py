@@ -114,14 +114,14 @@ def _changes(shown: Sequence[SubscriberDay], days: _Days, area: Area) -> list[Ma
     up, down = max(one.new for one in shown), max(one.lost for one in shown)
     scale = area.height / max(1, up + down)
     zero = area.y + (up * scale if up + down else area.height / 2)
-    marks: list[Mark] = [Line(((area.x, zero), (area.right, zero)), HAIRLINE, 2)]
+    marks: list[Mark] = []
     for one in shown:
         x = days.middle(one.day) - days.bar / 2
         if one.new > 0:
             marks.append(Box(x, zero - one.new * scale, days.bar, one.new * scale, GREEN))
         if one.lost > 0:
             marks.append(Box(x, zero, days.bar, one.lost * scale, RED))
-    return marks
+    return [*marks, Line(((area.x, zero), (area.right, zero)), HAIRLINE, 3)]  # parts the two for every eye
 
 
 def levels(low: int, high: int) -> tuple[int, ...]:
@@ -157,9 +157,9 @@ def deliveries(series: Sequence[DeliveryDay], first: date, last: date, t: Texts,
         note = t.plain("chart-undelivered", count=t.number(undelivered))
         marks.append(Label(area.right, top - 8, note, _SMALL, RED, align="right", room=area.width - 140))
     for one in shown:
-        x, arrived = days.middle(one.day) - days.bar / 2, room * one.delivered / most
+        x, arrived = days.middle(one.day) - days.bar / 2, (room - 6) * one.delivered / most
         marks.append(Box(x, floor - arrived, days.bar, arrived, BLUE))
         if one.failed > 0:
-            failed = max(3.0, room * one.failed / most)
-            marks.append(Box(x, floor - arrived - failed, days.bar, failed, RED))
+            failed = max(4.0, (room - 6) * one.failed / most)
+            marks.append(Box(x, floor - arrived - 2 - failed, days.bar, failed, RED))  # a gap parts them in grey, too
     return [*marks, Line(((area.x, floor), (area.right, floor)), HAIRLINE, 2), *days.labels(t, area.bottom - 6)]
