@@ -1,8 +1,8 @@
 """Scores the analysis against labelled lines of JSON, for ``aimaq evaluate``.
 
-A line is an article ``{"title", "html", "published"?, "lang"?, "regions"?, "topics"?}``, a question ``{"query",
-"regions"?, "topics"?, "period"?, "keywords"?}`` or a pair ``{"a", "b", "same", "kind"?}``; a label that is absent is
-not judged. Nothing here prints or keeps time.
+A line is an article ``{"title", "html", "published"?, "lang"?, "regions"?, "topics"?, "default_region"?}``, a question
+``{"query", "regions"?, "topics"?, "period"?, "keywords"?}`` or a pair ``{"a", "b", "same", "kind"?}``; a label that is
+absent is not judged. Nothing here prints or keeps time.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def _judge(labelled: Mapping[str, Any]) -> tuple[str, list[_Judged]]:
 
 def _judge_article(labelled: Mapping[str, Any]) -> Iterator[_Judged]:
     edition, published = read_article(labelled)
-    analysis = analyse(edition, published=published)
+    analysis = analyse(edition, published=published, default_region=labelled.get("default_region"))
     language = labelled.get("lang")
     if language:
         yield _Judged("language", None, (language,), (analysis.language,), edition.title)

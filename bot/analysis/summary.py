@@ -2,7 +2,8 @@
 
 Sentences are ranked by LexRank over TF-IDF with a prior for the beginning of the article (of a news item nothing
 beats the lead by much). One is never chosen that leans on a sentence left out («Он также …», «Сондай-ақ …»), that is
-a quotation without its speaker, a question, a heading, or that says the same as another one.
+a quotation without its speaker, a question, a heading, or that says the same as another one. A pronoun may follow the
+sentence that it points to.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import dropwhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,13 +32,16 @@ Floats = NDArray[np.float64]
 
 MAX_CHARS = 400
 _MOST_SENTENCES = 200  # ranked per article: the matrix grows with the square, news does not stand behind the 200th
-_DAMPING = 0.4  # how much likeness to other sentences counts against the place in the article
-_ROUNDS = 15  # of the power iteration: 0.4 ** 15 is nothing
+_DAMPING = 0.15  # how much likeness to other sentences counts against the place in the article
+_ROUNDS = 15  # of the power iteration: 0.15 ** 15 is nothing
 _ALIKE = 0.6  # cosine from which two sentences say the same
 _MEAGRE, _MEAGRE_CHARS = 0.75, 60  # factor of a sentence that is too short to say much
-_LEANING = 0.6  # factor of a sentence that points back
+_SPOKEN = 0.7  # factor of a quotation
+_FIGURED = 1.2  # factor of a sentence with figures
+_LEANING = 0.8  # factor of a sentence that points back
 _REPEATS_TITLE = 0.9
 _SHORTEST = 30  # characters
+_QUOTED = ("», —", "», –", "», -", ": «", "”, –", "”, —")
 _OPEN, _CLOSE = "«„“", "»”"
 _PRONOUNS = frozenset({"он", "она", "они", "ол", "олар", "he", "she", "they"})
 _END = re.compile(r"[.!…][»”\")]*$")
@@ -50,11 +55,13 @@ _SPEECH = re.compile(r"[»”\"],?\s*[–—-]\s*(?P<speaker>.+)$")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ranked:
-    """Sentences of an article, their vectors, and the places of those that may be chosen, best first."""
+    """Sentences of an article, their vectors, the places of those that may be chosen, best first, and of those
+    among them that need the sentence before."""
 
     texts: tuple[str, ...]
     vectors: Floats
     order: tuple[int, ...]
+    leaning: frozenset[int]
 
 
 def summarise(
@@ -85,18 +92,27 @@ def on_topic(
     passages: Iterable[Passage], topic: str, language: str, *, count: int = 3, max_chars: int = MAX_CHARS
 ) -> tuple[str, ...]:
     """The sentences on ``topic`` out of stored passages, as :func:`summarise` chooses them."""
-    paragraphs = tuple(splitting.split(passage.text) for passage in passages if topic in passage.topics)
-    return summarise(Cleaned("", paragraphs), language, count=count, max_chars=max_chars, topic=topic)
+    split = (splitting.split(passage.text) for passage in passages if topic in passage.topics)
+    # what a passage's first sentence leans on may have stayed in another passage
+    paragraphs = (tuple(dropwhile(lambda sentence: not stands_alone(sentence), own)) for own in split)
+    return summarise(Cleaned("", tuple(paragraphs)), language, count=count, max_chars=max_chars, topic=topic)
 
 
 def stands_alone(sentence: str) -> bool:
     """Whether a reader understands ``sentence`` without the one before it: a whole statement that neither begins
     with a pronoun or a linking word nor is a quotation without a named speaker."""
+    return _is_whole(sentence) and not _begins_with("after").match(_plain(sentence))
+
+
+def _is_whole(sentence: str) -> bool:
+    """Whether ``sentence`` can be quoted at all, be it after the one that it leans on."""
     if len(sentence) < _SHORTEST or not _END.search(sentence) or sentence[0].islower():
         return False
-    if _dangling().match(fold(sentence).lstrip("«„“\"'–—- ")):
-        return False
-    return _speaks_for_itself(sentence)
+    return not _begins_with("never").match(_plain(sentence)) and _speaks_for_itself(sentence)
+
+
+def _plain(sentence: str) -> str:
+    return fold(sentence).lstrip("«„“\"'–—- ")
 
 
 def leans_within(sentence: str) -> bool:
@@ -137,8 +153,8 @@ def _lists() -> Mapping[str, list[str]]:
 
 
 @cache
-def _dangling() -> re.Pattern[str]:
-    phrases = sorted(map(fold, _lists()["begins"]), key=len, reverse=True)
+def _begins_with(kind: str) -> re.Pattern[str]:
+    phrases = sorted(map(fold, _lists()[kind]), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?![\w-])")
 
 
@@ -149,9 +165,10 @@ def _ranked(cleaned: Cleaned, language: str) -> _Ranked:
     *rows, title = _vectors([*bags, headline])
     vectors = np.array(rows)
     ranks = _ranks(vectors, title) * np.array([_worth(text) for text in texts])
-    whole = [place for place, text in enumerate(texts) if stands_alone(text)]
-    fresh = [place for place in whole if not _repeats(bags[place], headline)]
-    return _Ranked(texts, vectors, tuple(sorted(fresh or whole, key=lambda place: -ranks[place])))
+    whole = [place for place, text in enumerate(texts) if _is_whole(text)]
+    fresh = [place for place in whole if not _repeats(bags[place], headline)] or whole
+    leaning = frozenset(place for place in fresh if not stands_alone(texts[place]))
+    return _Ranked(texts, vectors, tuple(sorted(fresh, key=lambda place: -ranks[place])), leaning)
 
 
 def _bag(text: str, language: str) -> Counter[str]:
@@ -187,7 +204,12 @@ def _ranks(vectors: Floats, title: Floats) -> Floats:
 
 def _worth(sentence: str) -> float:
     """What a sentence's rank is multiplied by."""
-    return (_LEANING if leans_within(sentence) else 1.0) * (_MEAGRE if len(sentence) < _MEAGRE_CHARS else 1.0)
+    worth = _LEANING if leans_within(sentence) or not stands_alone(sentence) else 1.0
+    if len(sentence) < _MEAGRE_CHARS:
+        worth *= _MEAGRE
+    if any(mark in sentence for mark in _QUOTED):
+        worth *= _SPOKEN
+    return worth * (_FIGURED if any(letter.isdigit() for letter in sentence) else 1.0)
 
 
 def _repeats(bag: Counter[str], headline: Counter[str]) -> bool:
@@ -197,12 +219,16 @@ def _repeats(bag: Counter[str], headline: Counter[str]) -> bool:
 
 
 def _choose(places: Sequence[int], ranked: _Ranked, count: int, max_chars: int) -> list[int]:
-    """The best places that fit and do not repeat each other, in text order."""
+    """The best places that fit and do not repeat each other, in text order; one that leans on the sentence before
+    only after that was chosen."""
     chosen: list[int] = []
+    waiting = list(places)
     room = max_chars
-    for place in places:
-        if len(chosen) == count:
+    while waiting and len(chosen) < count:
+        place = next((place for place in waiting if place not in ranked.leaning or place - 1 in chosen), None)
+        if place is None:
             break
+        waiting.remove(place)
         alike = any(ranked.vectors[place] @ ranked.vectors[other] > _ALIKE for other in chosen)
         if not alike and len(ranked.texts[place]) <= room:
             chosen.append(place)

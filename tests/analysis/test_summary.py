@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.analysis.clean import Cleaned, clean
 from bot.analysis.summary import lead, on_topic, stands_alone, summarise
 from bot.analysis.topics import passages
+from bot.models import Passage
 
 BRIDGE = clean(
     "В Семее открыли движение по новому мосту",
@@ -39,6 +40,16 @@ def test_one_sentence_for_a_list() -> None:
 @pytest.mark.parametrize("max_chars", [60, 120, 200, 400])
 def test_a_summary_fits(max_chars: int) -> None:
     assert len(" ".join(summarise(BRIDGE, "ru", max_chars=max_chars))) <= max_chars
+
+
+def test_a_pronoun_follows_what_it_points_to() -> None:
+    cleaned = clean(
+        "Алматы закупит троллейбусы",
+        "<p>Акимат Алматы объявил о покупке двухсот троллейбусов с запасом хода. Они поступят в парк до конца 2025 "
+        "года, контракт оценён в 63 миллиарда тенге.</p><p>Старый парк эксплуатировался пятнадцать лет.</p>",
+    )
+    assert summarise(cleaned, "ru")[:2] == cleaned.sentences[:2]
+    assert summarise(cleaned, "ru", count=1) == cleaned.sentences[:1]
 
 
 def test_a_text_of_one_endless_sentence_is_cut_between_words() -> None:
@@ -133,6 +144,13 @@ def test_a_summary_on_a_topic() -> None:
     assert found[0] == "В городе построят школу на 300 мест."
     assert not any("томограф" in sentence or "дорог" in sentence for sentence in found)
     assert summarise(REPORT, "ru", topic="education") == found
+
+
+def test_a_passage_never_begins_with_what_leans_on_another() -> None:
+    found = on_topic(
+        [Passage("Они учатся в три смены. В селе построят школу на 300 мест.", ("education",))], "education", "ru"
+    )
+    assert found == ("В селе построят школу на 300 мест.",)
 
 
 def test_no_sentence_on_a_topic() -> None:
