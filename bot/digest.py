@@ -6,6 +6,7 @@ what order; how that looks is for `bot.render`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -199,7 +200,8 @@ def compose(
 
     ``stories`` are those that the store found for any of them (see `filter_of`); what is muted, hidden, or behind
     a member's cursor (negative: none) is left out once more here. ``total`` counts all matches where
-    ``stories`` is a page of them; ``counts`` and ``previous`` are stories per region of this window and of the one before (weekly review).
+    ``stories`` is a page of them; ``counts`` and ``previous`` are stories per region of this window and of the one
+    before (weekly review).
     """
     profile = merged([member for member, _ in members])
     half_life = _WEEKLY_HALF_LIFE if weekly else _HALF_LIFE
@@ -298,6 +300,7 @@ def _worth(story: Story, entry: Entry, profile: Profile, now: datetime, half_lif
     score += 0.5 * bool({*profile.places} & {*story.places})
     score += 0.3 * (story.regions[:1] == ((entry.region,) if entry.region else ()) != ())
     score += 0.2 * (story.topics[:1] == ((entry.topic,) if entry.topic else ()) != ())
+    score += 0.15 * (entry.language == profile.language)  # his own language first; the other stays
     score += 0.1 * bool(entry.sentences) + 0.05 * bool(entry.image)
     score -= 0.3 * (story.scope is Scope.FOREIGN and not profile.topics)
     return score + 100.0 * story.pinned
@@ -393,5 +396,30 @@ def _renewed(
     fresh = entry_of(story, replace(profile, language=entry.language), max_chars=max_chars, utm=utm)
     if fresh is None:
         return replace(entry, withdrawn=True)
-    changed = (fresh.title, fresh.sentences, fresh.region) != (entry.title, entry.sentences, entry.region)
-    return replace(fresh, topic=entry.topic, corrected=entry.corrected or changed)
+    if not means_something_else(entry, fresh):
+        return entry
+    return replace(fresh, topic=entry.topic, corrected=True)
+
+
+def means_something_else(before: Entry, after: Entry) -> bool:
+    """Whether a reader of ``before`` was told something else: other words in the title, other figures, another
+    region, or a story that was withdrawn or came back. Commas and a better sentence are no correction."""
+    return _meaning(before) != _meaning(after)
+
+
+def _meaning(entry: Entry) -> tuple[object, ...]:
+    words = re.findall(r"\w+", entry.title.casefold())
+    figures = Counter(re.findall(r"\d+", " ".join(entry.sentences)))
+    return words, figures, entry.region, entry.withdrawn
+
+
+def corrected_entry(
+    entry: Entry,
+    profile: Profile,
+    story: Story | None,
+    *,
+    max_chars: int = MAX_CHARS,
+    utm: Mapping[str, str] | None = None,
+) -> Entry:
+    """One entry as `corrected` renews it; the same object where nothing that matters has changed."""
+    return _renewed(entry, profile, {entry.story_id: story}, max_chars, utm)
