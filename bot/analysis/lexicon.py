@@ -94,7 +94,8 @@ def single_names() -> dict[str, tuple[str, Sense]]:
             names.setdefault(" ".join(map(skeleton, words)), (name.removeprefix("город "), sense))
     for unit in data.units.values():
         sense = Sense(unit.kato, unit.region, "city", "name", "alone")
-        for name in (unit.ru, unit.kk, *unit.also) if unit.alone else unit.also:
+        villages = unit.also if unit.kind in ("city", "town") else ()
+        for name in (unit.ru, unit.kk, *villages) if unit.alone else villages:
             words = [word for word in WORD.findall(name) if word.casefold() not in ("район", "ауданы", "имени")]
             names.setdefault(" ".join(map(skeleton, words)), (name, sense))
     return names

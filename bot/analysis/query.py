@@ -16,6 +16,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 from bot.analysis.fold import Token, normal, skeleton, tokens
 from bot.analysis.gazetteer import gazetteer
@@ -109,9 +110,10 @@ def _places(reading: _Reading) -> tuple[Sense, ...]:
     """The places that are named; a name that several districts share stands for all of them."""
     senses: list[Sense] = []
     for mention in mentions((reading.text,), any_case=True):
-        if _is_family(reading, mention.start):
+        named = [sense for sense in mention.senses if sense.mode != "beside"]
+        if not named or _is_another_word(reading, mention.start):
             continue
-        senses += _one_a_region(mention.senses)
+        senses += _one_a_region(named)
         size = len(tokens(mention.text))
         reading.used.update(range(mention.start, mention.start + size))
     if senses:
@@ -123,11 +125,14 @@ def _one_a_region(senses: Sequence[Sense]) -> list[Sense]:
     return list({sense.region: sense for sense in reversed(senses)}.values())[::-1]
 
 
-def _is_family(reading: _Reading, position: int) -> bool:
-    """«многодетных семей» are families, not the city."""
-    if reading.words[position].normal != "семей" or not position:
-        return False
-    return bool(_FAMILY.search(reading.words[position - 1].normal))
+def _is_another_word(reading: _Reading, position: int) -> bool:
+    """«многодетных семей» are families, not the city; «алға» is "forward" unless "қаласы" follows."""
+    word = reading.words[position]
+    follower = reading.words[position + 1 : position + 2]
+    if _matches_any(word, "filler", "never_places") and not any(is_kind(skeleton(next_.text)) for next_ in follower):
+        return True
+    family = word.normal == "семей" and position > 0
+    return family and bool(_FAMILY.search(reading.words[position - 1].normal))
 
 
 def _is_place(sense: Sense) -> bool:
@@ -163,7 +168,7 @@ def _guess(words: Sequence[Token]) -> tuple[str, Sense] | None:
     names = single_names()
     ranked = process.extract(typed, names.keys(), scorer=fuzz.ratio, score_cutoff=GUESSED, limit=5)
     alike = [(name, score) for name, score, _ in ranked if name[0] == typed[0] and abs(len(name) - len(typed)) <= 2]
-    if not alike or alike[0][1] < (GUESSED if len(typed) > 6 else 80):
+    if not alike or Levenshtein.distance(alike[0][0], typed) > (1 if len(typed) < 8 else 2):
         return None
     written, sense = names[alike[0][0]]
     rivals = [score for name, score in alike if names[name][1].region != sense.region]
@@ -171,7 +176,8 @@ def _guess(words: Sequence[Token]) -> tuple[str, Sense] | None:
 
 
 def _means_something(word: Token) -> bool:
-    known = word.normal in stop_words() or word.text[:1].isdigit() or _matches_any(word, "filler", "words")
+    known = word.normal in stop_words() or word.text[:1].isdigit()
+    known = known or _matches_any(word, "filler", "words") or _matches_any(word, "filler", "never_places")
     return known or is_russian(word.text) or bool(re.search(r"(?:[оеё]в|ин)(?:а|у|ым|ой)?$", word.normal))
 
 
