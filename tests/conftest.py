@@ -21,11 +21,12 @@ from typing import Any
 import pytest
 
 from bot.store import Store
+from bot.store.schema import metadata
 
 zoneinfo.reset_tzpath(())  # as the program does: an old system's zones would win over the tzdata package
 
 _FAST = (
-    "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off; ALTER SYSTEM SET full_page_writes = off;"
+    "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off; ALTER SYSTEM SET full_page_writes = off"
 )
 _numbers = itertools.count()
 
@@ -41,19 +42,30 @@ async def _migrate(url: str) -> None:
 
 
 class _Server:
-    """A running PostgreSQL with a migrated template database."""
+    """A running PostgreSQL with one migrated database, emptied for each test (copying one takes far longer)."""
 
     def __init__(self, server: Any) -> None:
         self._server = server
-        self.sql(_FAST + "SELECT pg_reload_conf();")
-        self.sql("CREATE DATABASE template_aimaq")
-        _wait_for(_migrate(self.url("template_aimaq")))
+        self.sql(_FAST, "SELECT pg_reload_conf()", "CREATE DATABASE aimaq")
+        _wait_for(_migrate(self.url("aimaq")))
 
-    def sql(self, command: str) -> None:
-        self._server.psql(f"{command}\n")
+    def sql(self, *commands: str) -> None:
+        self._server.psql(";\n".join(commands) + ";\n")
 
     def url(self, name: str) -> str:
         return f"postgresql+asyncpg://postgres@/{name}?host={self._server.get_postmaster_info().socket_dir}"
+
+    async def empty(self) -> None:
+        import asyncpg
+
+        conn = await asyncpg.connect(
+            user="postgres", database="aimaq", host=str(self._server.get_postmaster_info().socket_dir)
+        )
+        tables = ", ".join(table.name for table in metadata.sorted_tables)
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        await conn.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+        await conn.execute(f"TRUNCATE {tables} RESTART IDENTITY; INSERT INTO counters VALUES ('story_seq', 0)")
+        await conn.close()
 
 
 @pytest.fixture(scope="session")
@@ -73,10 +85,17 @@ def _postgres() -> Iterator[_Server]:
 
 
 @pytest.fixture
-def postgres_url(_postgres: _Server) -> Iterator[str]:
-    """A fresh database on PostgreSQL, already migrated."""
-    name = f"test_{next(_numbers)}"
-    _postgres.sql(f"CREATE DATABASE {name} TEMPLATE template_aimaq")
+def postgres_url(_postgres: _Server) -> str:
+    """A database on PostgreSQL, migrated and empty."""
+    _wait_for(_postgres.empty())
+    return _postgres.url("aimaq")
+
+
+@pytest.fixture
+def bare_postgres_url(_postgres: _Server) -> Iterator[str]:
+    """A database on PostgreSQL without any table."""
+    name = f"bare_{next(_numbers)}"
+    _postgres.sql(f"CREATE DATABASE {name}")
     yield _postgres.url(name)
     _postgres.sql(f"DROP DATABASE {name} WITH (FORCE)")
 

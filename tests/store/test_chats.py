@@ -4,7 +4,7 @@ from datetime import time
 import pytest
 
 from bot.errors import StoreError
-from bot.models import Chat, ChatKind, ChatState, Layout, Mode, Profile, QuietHours, Source
+from bot.models import Chat, ChatKind, ChatState, Layout, Profile, QuietHours, Source
 from bot.store import Store
 
 from .making import NOW, SITE, incoming, ingest, later, subscribe, with_chat

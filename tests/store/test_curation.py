@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from bot.errors import StoreError
@@ -9,8 +11,8 @@ from .making import NOW, analysis, incoming, ingest, later
 ADMIN = 42
 
 
-async def found(store: Store, **wanted: object) -> list[int]:
-    page = await store.find(StoryFilter(**wanted), limit=9, now=NOW)  # type: ignore[arg-type]  # named
+async def found(store: Store, **wanted: Any) -> list[int]:
+    page = await store.find(StoryFilter(**wanted), limit=9, now=NOW)
     return [story.id for story in page.stories]
 
 

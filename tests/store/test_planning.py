@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from bot.models import ChatKind, ChatState, DueBatch, Kind, Message, Mode, Outcome, Plan, Profile, QuietHours, Sent
 from bot.store import Store
@@ -177,7 +178,7 @@ async def push(store: Store, now: datetime = NOW) -> list[tuple[int, int | None,
     return await sent_out(store, now)
 
 
-async def instant(store: Store, chat_id: int = 7, **changes: object) -> int:
+async def instant(store: Store, chat_id: int = 7, **changes: Any) -> int:
     return (await subscribe(store, chat_id, mode=Mode.INSTANT, times=(), **changes)).id
 
 
