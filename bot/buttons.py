@@ -67,9 +67,10 @@ Admins (each checked again when pressed)
     a:src · a:src:REF[:ACTION]      pause resume fetch test approve(1|0) remove remove-all yes
         a:src:REF:mode:auto|feed|page · a:src:REF:region:REGION · a:src:REF:every:SECONDS
     a:st:SID[:ACTION[:VALUE]]       r | r:RMASK  t | t:TMASK  hide show pin unpin resend ok no
+                                    sum (asks for a summary)  merge (asks for a story)  split | split:ARTICLE
     a:bc:ID:ACTION[:VALUE]          r | r:RMASK  t | t:TMASK  lang:LANG.LANG…|-  kind:KIND|-  show send yes pause
                                     resume cancel
-    a:chats:TOKEN:PAGE · a:chat:CHAT · a:ban:CHAT[:yes] · a:unban:CHAT · a:prev:CHAT
+    a:chat:CHAT · a:ban:CHAT[:yes] · a:unban:CHAT · a:prev:CHAT
 
 Deep links (``?start=``, ``[A-Za-z0-9_-]``, at most 64): `start_payload` / `read_start`; ``n_SID`` opens a story,
 ``d`` sends the digest, anything else just starts.

@@ -3,7 +3,18 @@
 Every function takes what it shows, then `bot.texts.Texts` and, where times are shown, the reader's zone and now.
 """
 
+from bot.render.broadcast import (
+    Broadcast,
+    broadcast_ask,
+    broadcast_confirm,
+    broadcast_draft,
+    broadcast_kinds,
+    broadcast_languages,
+    broadcast_progress,
+    broadcast_regions,
+)
 from bot.render.digest import digest
+from bot.render.journal import ALERTS, alert, ask_ban, chat_detail, chats_list, errors_page, log_page, stats
 from bot.render.lists import (
     PAGE_SIZE,
     Alternative,
@@ -16,6 +27,14 @@ from bot.render.lists import (
     topics_menu,
 )
 from bot.render.masthead import Frame
+from bot.render.newsroom import (
+    ask_story,
+    relabel_regions,
+    relabel_topics,
+    relabelled,
+    split_choices,
+    story_editing,
+)
 from bot.render.notices import (
     ADMIN_COMMANDS,
     GROUP_COMMANDS,
@@ -89,16 +108,19 @@ from bot.render.subscriptions import (
 from bot.texts import plain
 
 __all__ = [
-    "ADMIN_COMMANDS", "GROUP_COMMANDS", "PAGE_SIZE", "PHRASES", "PUBLIC_COMMANDS", "Alternative", "Back", "Choice",
-    "Frame", "Light", "Run", "Status", "all_commands", "ask_forget", "ask_location", "at_least_of", "back_home",
-    "bot_description", "bot_short_description", "choose", "command_menu", "confirm", "correction", "days_of",
-    "delete_of", "describe", "digest", "digest_keyboard", "error", "error_text", "fetched", "forgotten",
-    "help_message", "home", "hours_of", "hours_screen", "instant", "items_of", "items_screen", "language_screen",
-    "layout_screen", "less_keyboard", "mutes_screen", "name_of", "news_screen", "no_digest", "nothing_found",
-    "nothing_new", "onboarding_done", "passing_screen", "pause_of", "place_found", "plain", "privacy",
-    "quiet_from_screen", "quiet_screen", "quiet_until_screen", "regions_menu", "regions_of", "regions_screen",
-    "save_keyboard", "saved_empty", "say", "schedule", "settings", "share_button", "similar", "source_detail",
-    "source_remove", "sources", "status", "story_card", "story_gone", "story_list", "subscribed", "subscription",
-    "subscriptions", "summary", "topics_keyboard", "topics_menu", "topics_of", "topics_screen", "understood",
-    "welcome_back", "when_screen", "why", "words_of", "zone_screen",
+    "ADMIN_COMMANDS", "ALERTS", "GROUP_COMMANDS", "PAGE_SIZE", "PHRASES", "PUBLIC_COMMANDS", "Alternative", "Back",
+    "Broadcast", "Choice", "Frame", "Light", "Run", "Status", "alert", "all_commands", "ask_ban", "ask_forget",
+    "ask_location", "ask_story", "at_least_of", "back_home", "bot_description", "bot_short_description",
+    "broadcast_ask", "broadcast_confirm", "broadcast_draft", "broadcast_kinds", "broadcast_languages",
+    "broadcast_progress", "broadcast_regions", "chat_detail", "chats_list", "choose", "command_menu", "confirm",
+    "correction", "days_of", "delete_of", "describe", "digest", "digest_keyboard", "error", "error_text",
+    "errors_page", "fetched", "forgotten", "help_message", "home", "hours_of", "hours_screen", "instant", "items_of",
+    "items_screen", "language_screen", "layout_screen", "less_keyboard", "log_page", "mutes_screen", "name_of",
+    "news_screen", "no_digest", "nothing_found", "nothing_new", "onboarding_done", "passing_screen", "pause_of",
+    "place_found", "plain", "privacy", "quiet_from_screen", "quiet_screen", "quiet_until_screen", "regions_menu",
+    "regions_of", "regions_screen", "relabel_regions", "relabel_topics", "relabelled", "save_keyboard", "saved_empty",
+    "say", "schedule", "settings", "share_button", "similar", "source_detail", "source_remove", "sources",
+    "split_choices", "stats", "status", "story_card", "story_editing", "story_gone", "story_list", "subscribed",
+    "subscription", "subscriptions", "summary", "topics_keyboard", "topics_menu", "topics_of", "topics_screen",
+    "understood", "welcome_back", "when_screen", "why", "words_of", "zone_screen",
 ]  # fmt: skip

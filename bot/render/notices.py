@@ -24,14 +24,15 @@ ADMIN_COMMANDS: tuple[str, ...] = (
 
 
 PHRASES: tuple[str, ...] = (
-    "cancelled", "digest-rest", "error-not-text", "error-unknown-command", "error-unknown-region",
-    "error-unknown-source", "error-unknown-topic", "export-caption", "feedback-thanks", "forget-kept", "forum-ask",
-    "forum-done", "forum-no-right", "forum-not-forum", "group-joined", "link-bot-not-admin", "link-done",
-    "link-not-found", "link-usage", "link-you-not-admin", "muted-topic", "muted-undone", "not-understood",
-    "only-admins", "only-owners", "quiet-off-done", "quiet-set", "quiet-usage", "saved-title", "search-usage",
-    "settings-saved", "similar-none", "stale-button", "story-saved", "story-unsaved", "subscribe-usage",
-    "subscription-changed", "subscription-deleted", "subscription-exists", "subscription-gone", "subscription-limit",
-    "subscription-preview", "subscription-preview-none", "too-often", "why-reported",
+    "cancelled", "chat-banned", "chat-unbanned", "digest-rest", "error-not-text", "error-unknown-command",
+    "error-unknown-region", "error-unknown-source", "error-unknown-topic", "export-caption", "feedback-thanks",
+    "forget-kept", "forum-ask", "forum-done", "forum-no-right", "forum-not-forum", "group-joined",
+    "link-bot-not-admin", "link-done", "link-not-found", "link-usage", "link-you-not-admin", "muted-topic",
+    "muted-undone", "newsroom-merged", "newsroom-not-found", "newsroom-resent", "newsroom-saved", "newsroom-split",
+    "newsroom-usage", "not-understood", "only-admins", "only-owners", "quiet-off-done", "quiet-set", "quiet-usage",
+    "saved-title", "search-usage", "settings-saved", "similar-none", "stale-button", "story-saved", "story-unsaved",
+    "subscribe-usage", "subscription-changed", "subscription-deleted", "subscription-exists", "subscription-gone",
+    "subscription-limit", "subscription-preview", "subscription-preview-none", "too-often", "why-reported",
 )  # fmt: skip
 """Texts that handlers say by name, as answers (`say`) or alerts (`Texts.plain`)."""
 

@@ -243,17 +243,13 @@ def why(
     corrected: bool = False,
 ) -> Message:
     """What words of the text put a story under its regions and topics; ``corrected`` where a person decided."""
-    lines = [
-        *(_evidence(label, t.region(label.id), t) for label in regions[:6]),
-        *(_evidence(label, t.topic_in_text(label.id), t) for label in topics[:6]),
-    ]
     text = joined(
         "\n",
         [
             t("why-title"),
             italic(clip(title, TITLE_UNITS)),
             "",
-            *(lines or [t("why-nothing")]),
+            *(evidence_lines(regions, topics, t) or [t("why-nothing")]),
             t("why-corrected") if corrected else "",
         ],
     )
@@ -265,6 +261,14 @@ def why(
             [button(t("button-back"), pack("s", story.id, *place))],
         ),
     )
+
+
+def evidence_lines(regions: Sequence[Label], topics: Sequence[Label], t: Texts) -> list[Html]:
+    """«Талгарский район» ×3 → Алматинская область, a line for each label."""
+    return [
+        *(_evidence(label, t.region(label.id), t) for label in regions[:6]),
+        *(_evidence(label, t.topic_in_text(label.id), t) for label in topics[:6]),
+    ]
 
 
 def _evidence(label: Label, name: Html, t: Texts) -> Html:
