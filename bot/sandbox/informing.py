@@ -16,7 +16,9 @@ _GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscript
 
 
 def get_chat(world: World, call: Call) -> Json:
-    chat = world.reachable(call.params.get("chat_id"))
+    chat = world.chat(call.params.get("chat_id"))
+    if not chat.username or chat.private or chat.member(world.bot_id).status == "kicked":
+        chat = world.reachable(chat.id)  # a public group or channel shows itself to everybody
     full: Json = chat.face() | {
         "accent_color_id": chat.id % 7,
         "max_reaction_count": 11,

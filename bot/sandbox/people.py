@@ -8,9 +8,10 @@ import re
 from typing import Any
 
 from .calls import Json
-from .chats import Chat, Member, Record
+from .chats import Chat, Record
 from .keyboards import inline_buttons
 from .links import found_entities
+from .places import set_blocked
 from .posting import visible
 from .queries import Queries, Query
 from .refusals import bad
@@ -261,9 +262,7 @@ class People:
         place.acted_at = self._world.clock()
         self._world.flood.acted(place.id)
         place.started = True
-        if place.blocked:
-            place.blocked = False
-            place.members[self._world.bot_id] = Member(self._world.bot_id)
+        set_blocked(self._world, place, blocked=False)
 
     def _heard(self, place: Chat, message: Json) -> bool:
         """What a bot in privacy mode is told: commands, replies to it, its name; an administrator hears all."""

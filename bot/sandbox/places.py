@@ -123,7 +123,11 @@ class Places:
         anonymous: bool = False,
     ) -> None:
         """Makes ``user`` a member, an administrator, … of ``chat``; the bot itself through ``set_bot``."""
-        self._world.chats[chat].members[user] = Member(user, status, dict(rights or {}), anonymous)
+        place = self._world.chats[chat]
+        old = place.member(user)
+        new = place.members[user] = Member(user, status, dict(rights or {}), anonymous)
+        if place.member(self._world.bot_id).admin:
+            self._world.updates.add("chat_member", membership(self._world, place, old, new, None))
         self._world.tell({"type": "chat", "chat": chat})
 
     def set_bot(self, chat: int, status: str, *, rights: dict[str, bool] | None = None, by: int | None = None) -> None:
@@ -136,23 +140,11 @@ class Places:
             self._announce(place, {"new_chat_members": [self._world.bot]}, by)
 
     def _tell_membership(self, place: Chat, old: Member, new: Member, by: int | None) -> None:
-        self._world.updates.add(
-            "my_chat_member",
-            {
-                "chat": place.face(),
-                "from": self._somebody(by),
-                "date": self._world.date(),
-                "old_chat_member": member_face(self._world, place, old),
-                "new_chat_member": member_face(self._world, place, new),
-            },
-        )
+        self._world.updates.add("my_chat_member", membership(self._world, place, old, new, by))
         self._world.tell({"type": "chat", "chat": place.id})
 
-    def _somebody(self, user: int | None) -> Json:
-        return self._world.users[user] if user is not None else ANONYMOUS_ADMIN
-
     def _announce(self, place: Chat, content: Json, by: int | None) -> Json:
-        message = service(self._world, place, content, self._somebody(by))
+        message = service(self._world, place, content, somebody(self._world, by))
         self._world.updates.add("message", message)
         return message
 
@@ -164,12 +156,7 @@ class Places:
         self._set_blocked(user, blocked=False)
 
     def _set_blocked(self, user: int, *, blocked: bool) -> None:
-        chat = self._world.chats[user]
-        if chat.blocked == blocked:
-            return
-        chat.blocked = blocked
-        out, back = Member(self._world.bot_id, "kicked"), Member(self._world.bot_id)
-        self._tell_membership(chat, back if blocked else out, out if blocked else back, user)
+        set_blocked(self._world, self._world.chats[user], blocked=blocked)
 
     def deactivate(self, user: int) -> None:
         """The person's account is gone."""
@@ -203,7 +190,7 @@ class Places:
 
     def add_topic(self, chat: int, name: str, *, by: int | None = None) -> int:
         place = self._world.chats[chat]
-        topic = add_topic(self._world, place, name, 7322096, self._somebody(by))
+        topic = add_topic(self._world, place, name, 7322096, somebody(self._world, by))
         self._world.updates.add("message", place.records[topic.id].message)
         return topic.id
 
@@ -217,7 +204,9 @@ class Places:
         place = self._world.chats[chat]
         place.topics[topic].closed = closed
         name = "forum_topic_closed" if closed else "forum_topic_reopened"
-        message = service(self._world, place, {name: {}}, self._somebody(by), None if topic == GENERAL else topic)
+        message = service(
+            self._world, place, {name: {}}, somebody(self._world, by), None if topic == GENERAL else topic
+        )
         self._world.updates.add("message", message)
         self._world.tell({"type": "chat", "chat": chat})
 
@@ -225,3 +214,30 @@ class Places:
         """Deletes a topic with its messages; Telegram tells the bot nothing."""
         place = self._world.chats[chat]
         remove_topic(self._world, place, place.topics[topic])
+
+
+def somebody(world: World, user: int | None) -> Json:
+    """The User object of the one who acts; an administrator who hides where nobody is named."""
+    return world.users[user] if user is not None else ANONYMOUS_ADMIN
+
+
+def membership(world: World, place: Chat, old: Member, new: Member, by: int | None) -> Json:
+    """A ChatMemberUpdated object."""
+    return {
+        "chat": place.face(),
+        "from": somebody(world, by),
+        "date": world.date(),
+        "old_chat_member": member_face(world, place, old),
+        "new_chat_member": member_face(world, place, new),
+    }
+
+
+def set_blocked(world: World, chat: Chat, *, blocked: bool) -> None:
+    """A person blocks the bot or takes that back; ``my_chat_member`` tells it."""
+    if chat.blocked == blocked:
+        return
+    chat.blocked = blocked
+    out, back = Member(world.bot_id, "kicked"), Member(world.bot_id)
+    old, new = (back, out) if blocked else (out, back)
+    world.updates.add("my_chat_member", membership(world, chat, old, new, chat.id))
+    world.tell({"type": "chat", "chat": chat.id})

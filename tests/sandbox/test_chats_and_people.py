@@ -127,6 +127,38 @@ async def test_a_group_grows_up(bot: Bot, sandbox: Sandbox, reader: int, owner: 
     assert await bot.send_message(big, "Все здесь")
 
 
+async def test_blocking_and_coming_back_are_told(bot: Bot, sandbox: Sandbox, reader: int) -> None:
+    sandbox.places.block(reader)
+    sandbox.people.say(reader, "я вернулась")
+    out, back, word = await fresh(bot)
+    assert out.my_chat_member is not None
+    assert back.my_chat_member is not None
+    assert (out.my_chat_member.new_chat_member.status, back.my_chat_member.new_chat_member.status) == (
+        "kicked",
+        "member",
+    )
+    assert word.message is not None
+    assert await bot.send_message(reader, "С возвращением")
+
+
+async def test_a_public_channel_shows_itself_but_not_its_members(bot: Bot, sandbox: Sandbox, owner: int) -> None:
+    sandbox.places.channel("Вести", creator=owner, username="vesti_talgara")
+    assert (await bot.get_chat("@vesti_talgara")).title == "Вести"
+    with pytest.raises(TelegramForbiddenError, match="bot is not a member of the channel chat"):
+        await bot.get_chat_administrators("@vesti_talgara")
+
+
+async def test_changes_of_members_come_to_an_admin_who_asks(
+    bot: Bot, sandbox: Sandbox, reader: int, owner: int
+) -> None:
+    group = sandbox.places.supergroup("Соседи", creator=owner, bot="administrator")
+    await bot.get_updates(allowed_updates=["chat_member"])
+    sandbox.places.set_member(group, reader, "administrator")
+    change = (await fresh(bot))[-1].chat_member
+    assert change is not None
+    assert (change.old_chat_member.status, change.new_chat_member.status) == ("left", "administrator")
+
+
 async def test_kicked_and_called_back(bot: Bot, sandbox: Sandbox, owner: int) -> None:
     group = sandbox.places.supergroup("Соседи", creator=owner)
     await fresh(bot)

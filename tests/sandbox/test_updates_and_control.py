@@ -41,6 +41,7 @@ async def test_a_long_poll_ends_when_something_comes(bot: Bot, sandbox: Sandbox,
 async def test_kinds_that_were_not_asked_for_never_come(bot: Bot, sandbox: Sandbox, reader: int) -> None:
     await bot.get_updates(allowed_updates=["message"])
     sandbox.places.block(reader)
+    sandbox.places.unblock(reader)
     sandbox.people.say(reader, "я вернулась")
     assert [update.event_type for update in await bot.get_updates()] == ["message"]
 

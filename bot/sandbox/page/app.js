@@ -219,6 +219,16 @@ function setTheme(theme) {
   $("theme").replaceChildren(icon(theme === "dark" ? "sun" : "moon"));
 }
 
+let resting = 0;
+
+// The day stays in sight while one scrolls, as with Telegram.
+function scrolled() {
+  $("down").hidden = isNearEnd();
+  $("scroller").classList.add("scrolling");
+  clearTimeout(resting);
+  resting = setTimeout(() => $("scroller").classList.remove("scrolling"), 900);
+}
+
 function togglePanel(open) {
   document.body.classList.toggle("panel-open", open);
   $("show-panel").setAttribute("aria-expanded", String(open));
@@ -249,7 +259,7 @@ function wire() {
     $("chats").querySelector("button")?.focus();
   });
   $("down").addEventListener("click", () => toEnd("smooth"));
-  $("scroller").addEventListener("scroll", () => { $("down").hidden = isNearEnd(); }, { passive: true });
+  $("scroller").addEventListener("scroll", scrolled, { passive: true });
   $("show-panel").addEventListener("click", () => togglePanel(!document.body.classList.contains("panel-open")));
   $("hide-panel").addEventListener("click", () => togglePanel(false));
   $("shade").addEventListener("click", () => togglePanel(false));

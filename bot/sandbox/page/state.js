@@ -57,6 +57,7 @@ export async function loadMessages() {
 
 // An event of the sandbox; the answer names what has to be drawn again.
 export function take(event) {
+  keepUp(event.message?.edit_date ?? event.message?.date ?? event.at);
   switch (event.type) {
     case "message": return takeMessage(event);
     case "edit": return takeEdit(event);
@@ -77,6 +78,11 @@ export function take(event) {
 
 const first = (chat) => (chat.kind === "private" ? 1 : 0);  // the chat with the bot stays on top
 const concerns = (event) => event.only === undefined || event.only === state.persona;
+
+// The demo may move the clock forward; what comes then is dated ahead of ours.
+function keepUp(seconds) {
+  if (seconds > now() + 2) state.clockShift += seconds - now();
+}
 
 function takeMessage(event) {
   state.typing.delete(event.chat);
