@@ -205,7 +205,10 @@ def _unit_entries(unit: Unit) -> Iterator[_Entry]:
     if surname.endswith(("ов", "ев", "ин")):
         yield from _named(surname, own._replace(mode="typed"))  # «Ғ. Мүсірепов ауданы»
     for name in unit.also:
-        yield from _named(name, own._replace(role=village, mode="person" if unit.person else "alone"))
+        typed = not unit.alone and "район" in name
+        yield from _named(
+            name, own._replace(role=village, mode="typed" if typed else "person" if unit.person else "alone")
+        )
     for name in unit.beside:
         yield from _named(name, own._replace(role="village", mode="beside"))
     for adjective in unit.adjectives:
@@ -220,7 +223,7 @@ def _named(name: str, sense: Sense, region_typed: Sense | None = None) -> Iterat
     first, last = words[0].casefold(), words[-1].casefold()
     if last in ("район", "область"):
         district = sense._replace(role="district") if last == "район" else region_typed or sense
-        wanted = district._replace(form="adjective", mode=sense.mode if len(words) == 2 else "alone")
+        wanted = district._replace(form="adjective", mode=district.mode if len(words) == 2 else "alone")
         yield _Entry((*(_fixed(word) for word in words[:-2]), _adjective_word(words[-2])), wanted)
     elif last in ("ауданы", "облысы", "қаласы"):
         typed = region_typed if last == "облысы" and region_typed and len(words) == 2 else sense

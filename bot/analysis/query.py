@@ -107,18 +107,25 @@ def _excluded(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def _places(reading: _Reading) -> tuple[Sense, ...]:
-    """The places that are named; a name that several districts share stands for all of them."""
-    senses: list[Sense] = []
+    """The places that are named; a name that several districts share stands for all of them, unless another name
+    tells which: «Абайский район Шымкента»."""
+    groups: list[list[Sense]] = []
     for mention in mentions((reading.text,), any_case=True):
         named = [sense for sense in mention.senses if sense.mode != "beside"]
         if not named or _is_another_word(reading, mention.start):
             continue
-        senses += _one_a_region(named)
+        groups.append(_one_a_region(named))
         size = len(tokens(mention.text))
         reading.used.update(range(mention.start, mention.start + size))
+    sure = {group[0].region for group in groups if len(group) == 1}
+    senses = [sense for group in groups for sense in _told_apart(group, sure)]
     if senses:
         reading.used.update(position for position in reading.free() if is_kind(skeleton(reading.words[position].text)))
     return tuple(senses)
+
+
+def _told_apart(group: list[Sense], sure: set[str]) -> list[Sense]:
+    return [sense for sense in group if sense.region in sure] or group
 
 
 def _one_a_region(senses: Sequence[Sense]) -> list[Sense]:

@@ -179,6 +179,25 @@ def test_a_shared_district_stands_for_all_of_that_name() -> None:
     assert set(parse_query("актогайский район").regions) == {"KZ-35", "KZ-55"}
 
 
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("абайский район шымкента", ("KZ-79",)),
+        ("карагандинская область абайский район", ("KZ-35",)),
+        ("есіл ауданы астана", ("KZ-71",)),
+        ("аксу павлодар", ("KZ-55",)),
+        ("жамбылский район ско", ("KZ-59",)),
+    ],
+)
+def test_another_name_tells_which_of_the_shared_districts(text: str, regions: tuple[str, ...]) -> None:
+    assert parse_query(text).regions == regions
+
+
+@pytest.mark.parametrize("word", ["алға", "аяқтау", "астына", "жетістік", "шар", "абылай", "алмады", "ескерді"])
+def test_ordinary_kazakh_words_are_no_places(word: str) -> None:
+    assert parse_query(word).regions == ()
+
+
 def test_a_guess_says_what_it_was_taken_for() -> None:
     assert parse_query("павладар").suggestion == "Павлодар"
     assert parse_query("павлодар").suggestion is None
