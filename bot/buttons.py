@@ -42,7 +42,7 @@ Stories and lists
     q:TOKEN:PAGE                    a page of a list
     qp:TOKEN:PERIOD                 the same question for another period (``today`` … ``month``, ``all``)
     qr:TOKEN:REGION                 … in another region · qy:TOKEN  "yes, that is what I meant"
-    qs:TOKEN                        subscribe to it
+    qs:TOKEN[:TIMES]                subscribe to it · qw:TOKEN  narrow it down to the place that was meant
     rg · rg:REGION · tp · tp:TOPIC  regions and topics as keyboards; the newest stories there
 
 Subscriptions and settings (settings of groups: only their admins)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.buttons import pack
 from bot.models import Button, Chat, ChatState, Message, Subscription
 from bot.render.markup import bold, button, clip, fit, italic, joined, keyboard, rows
-from bot.render.subscriptions import Places, about
+from bot.render.subscriptions import Places, brief
 from bot.texts import Html, Texts, escape
 
 PAGE_SIZE = 10
@@ -163,7 +163,7 @@ def chat_detail(
             bold(_title(chat)),
             joined(" · ", [t(f"kind-{chat.kind}"), t(f"state-{chat.state}"), t.language_name(chat.language)]),
             since,
-            *(Html(f"• {t.sentence(about(one, t, places))}") for one in orders[:20]),
+            *(Html(f"• {brief(one, t, places)}") for one in orders[:20]),
             t("chat-no-orders") if not orders else "",
             note,
         ],

@@ -14,6 +14,7 @@ from bot.render.story import entry_html
 from bot.texts import Html, Texts, escape
 
 PAGE_SIZE = 5
+_LEAD_UNITS = 300  # a page of the longest entries still fits one message
 
 
 class Alternative(Protocol):
@@ -69,7 +70,7 @@ def story_list(
     count = t("list-count", total=total)
     guess = t("list-guessed", name=clip(suggestion, 60)) if suggestion else ""
     items = [
-        entry_html(entry, t, zone, now, prefix=f"{number}. ", sentences=1, where=where)
+        entry_html(entry, t, zone, now, prefix=f"{number}. ", sentences=1, units=_LEAD_UNITS, where=where)
         for number, entry in enumerate(entries[:PAGE_SIZE], first)
     ]
     text = fit([joined("\n", [head, count, guess]), *items])[0]
@@ -101,7 +102,7 @@ def back_home(t: Texts) -> Keyboard:
 def similar(entries: Sequence[Entry], t: Texts, zone: ZoneInfo, now: datetime, *, story_id: int) -> Message:
     """Stories like ``story_id``; the way back leads to its card."""
     items = [
-        entry_html(entry, t, zone, now, prefix=f"{number}. ", sentences=1, where=True)
+        entry_html(entry, t, zone, now, prefix=f"{number}. ", sentences=1, units=_LEAD_UNITS, where=True)
         for number, entry in enumerate(entries[:PAGE_SIZE], 1)
     ]
     numbers = [button(str(number), pack("s", entry.story_id)) for number, entry in enumerate(entries[:PAGE_SIZE], 1)]

@@ -37,7 +37,7 @@ def story_editing(
         "\n\n",
         [
             Html(f"{headline(entry)}\n{meta(entry, t, zone, now)}"),
-            folded(clip(" ".join(entry.sentences), 900)) if entry.sentences else "",
+            folded(clip(" ".join(entry.sentences), 700)) if entry.sentences else "",
             joined("\n", evidence_lines(regions, topics, t)),
             joined("\n", details),
             note,

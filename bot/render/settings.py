@@ -184,4 +184,5 @@ def mutes_screen(chat: Chat, t: Texts) -> Message:
     ]
     words = [button(f"✕ {clip(word, 40)}", pack("set", "mutes", "w", ref(word))) for word in chat.muted_words[:40]]
     text = t("settings-ask-mutes") if topics or words else t("settings-no-mutes")
-    return _screen(t, text, *rows([*topics, *words], 2))
+    more = button(t("button-mute-word"), pack("set", "mutes", "add"))
+    return _screen(t, text, *rows([*topics, *words], 2), [more])

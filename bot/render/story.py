@@ -29,7 +29,7 @@ from bot.texts import Html, Texts, escape
 
 TITLE_UNITS = 240
 BODY_UNITS = 700
-CARD_BODY_UNITS = 2200
+CARD_BODY_UNITS = 2000
 _SOURCE_UNITS = 40
 _PLACE_UNITS = 60
 
@@ -89,11 +89,18 @@ def tags(entry: Entry, t: Texts) -> Html:
 
 
 def entry_html(
-    entry: Entry, t: Texts, zone: ZoneInfo, now: datetime, *, prefix: str = "", sentences: int | None = None,
+    entry: Entry,
+    t: Texts,
+    zone: ZoneInfo,
+    now: datetime,
+    *,
+    prefix: str = "",
+    sentences: int | None = None,
+    units: int = BODY_UNITS,
     where: bool = False,
-) -> Html:  # fmt: skip
-    """An entry of a digest or list: title, then its sentences with source and hour."""
-    text = joined(" ", [body(entry, sentences=sentences), meta(entry, t, zone, now, where=where)])
+) -> Html:
+    """An entry of a digest or list: title, then its sentences (at most ``units`` of them) with source and hour."""
+    text = joined(" ", [body(entry, units=units, sentences=sentences), meta(entry, t, zone, now, where=where)])
     return Html(f"{escape(prefix)}{headline(entry)}\n{text}")
 
 
@@ -266,8 +273,8 @@ def why(
 def evidence_lines(regions: Sequence[Label], topics: Sequence[Label], t: Texts) -> list[Html]:
     """«Талгарский район» ×3 → Алматинская область, a line for each label."""
     return [
-        *(_evidence(label, t.region(label.id), t) for label in regions[:6]),
-        *(_evidence(label, t.topic_in_text(label.id), t) for label in topics[:6]),
+        *(_evidence(label, t.region(label.id), t) for label in regions[:4]),
+        *(_evidence(label, t.topic_in_text(label.id), t) for label in topics[:4]),
     ]
 
 

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from bot.buttons import mask, pack, pack_days, toggled
 from bot.models import REGIONS, TOPICS, Button, Message, Mode, Subscription
-from bot.render.markup import bold, button, clip, joined, keyboard, rows, ticked
+from bot.render.markup import bold, button, clip, fit, joined, keyboard, rows, ticked
 from bot.render.onboarding import hour_rows, schedule, summary
-from bot.texts import Html, Texts, escape
+from bot.texts import Html, Texts, escape, plain
 
 ITEMS: tuple[int, ...] = (3, 5, 7, 10, 15, 20)
 MIN_STORIES: tuple[int, ...] = (1, 2, 3, 5)
@@ -33,12 +33,13 @@ def subscriptions(
 ) -> Message:
     """All subscriptions with a button for each."""
     lines = [
-        Html(f"{number}. {bold(name(one, t, places))}\n{_when(one, t, zone, now)}")
+        Html(f"{number}. {bold(brief(one, t, places))}\n{_when(one, t, zone, now)}")
         for number, one in enumerate(found[:SHOWN], 1)
     ]
-    text = joined("\n\n", [note, bold(t("subscriptions-title")), *(lines or [t("subscriptions-none")])])
+    head = joined("\n\n", [note, bold(t("subscriptions-title"))])
+    text = fit([head, *(lines or [t("subscriptions-none")])])[0]
     buttons = [
-        button(f"{number}. {clip(one.name or name(one, t, places), 40)}", pack("sub", one.id))
+        button(f"{number}. {clip(plain(brief(one, t, places)), 40)}", pack("sub", one.id))
         for number, one in enumerate(found[:SHOWN], 1)
     ]
     return Message(
@@ -54,6 +55,11 @@ def subscriptions(
 def name(one: Subscription, t: Texts, places: Places | None = None) -> Html:
     """Its own name, else what it is about."""
     return escape(clip(one.name, 80)) if one.name else t.sentence(about(one, t, places))
+
+
+def brief(one: Subscription, t: Texts, places: Places | None = None) -> Html:
+    """`name` in a line of a list."""
+    return escape(clip(plain(name(one, t, places)), 110))
 
 
 def about(one: Subscription, t: Texts, places: Places | None = None) -> Html:
