@@ -6,7 +6,7 @@ import re
 from datetime import time
 from itertools import pairwise
 
-from bot.analysis.reading import Reading
+from bot.analysis.reading import Reading, table
 from bot.models import Period
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
