@@ -59,9 +59,13 @@ class Suffix(NamedTuple):
     front: bool | None
 
 
-def _suffixes(table: str, sounds: Mapping[str, str], *, plain: bool) -> tuple[Suffix, ...]:
+Slot = Mapping[str, tuple[Suffix, ...]]
+"""The suffixes of one slot by their last letter, longest first."""
+
+
+def _slot(table: str, sounds: Mapping[str, str], *, plain: bool) -> Slot:
     """Reads lines ``VNL нЫң дЫң``: kinds of sound, then endings with the archiphonemes А (а, е), Ы (ы, і),
-    Ғ (ғ, г), Қ (қ, к); longest first."""
+    Ғ (ғ, г), Қ (қ, к)."""
     found = []
     for line in table.strip().splitlines():
         kinds, *endings = line.split()
@@ -69,7 +73,10 @@ def _suffixes(table: str, sounds: Mapping[str, str], *, plain: bool) -> tuple[Su
         found += [variant for ending in endings for variant in _variants(ending, before)]
     if plain:
         found = [suffix._replace(text=fold(suffix.text)) for suffix in found]
-    return tuple(sorted(found, key=lambda suffix: -len(suffix.text)))
+    slot: dict[str, tuple[Suffix, ...]] = {}
+    for suffix in sorted(found, key=lambda suffix: -len(suffix.text)):
+        slot[suffix.text[-1]] = (*slot.get(suffix.text[-1], ()), suffix)
+    return slot
 
 
 def _variants(ending: str, before: str) -> Iterable[Suffix]:
@@ -148,18 +155,18 @@ T пА
 class Grammar:
     """The slots of a word, in one spelling: proper letters, or plain ones for words typed without Kazakh letters."""
 
-    attribute: tuple[Suffix, ...]
-    case: tuple[Suffix, ...]
-    possessive: tuple[Suffix, ...]
-    plural: tuple[Suffix, ...]
-    participle: tuple[Suffix, ...]
-    finite: tuple[Suffix, ...]
-    negation: tuple[Suffix, ...]
+    attribute: Slot
+    case: Slot
+    possessive: Slot
+    plural: Slot
+    participle: Slot
+    finite: Slot
+    negation: Slot
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words that the rules would cut wrongly, all folded: see ``data/kazakh.toml``."""
+    """Words that the rules would cut wrongly: see ``data/kazakh.toml``. All are folded, whole words also as spelt."""
 
     whole: frozenset[str]
     elided: Mapping[str, str]
@@ -171,14 +178,14 @@ class Lexicon:
 def _grammar(*, plain: bool) -> Grammar:
     sounds = _FOLDED_SOUNDS if plain else _SOUNDS
     slots = (_ATTRIBUTE, _CASE, _POSSESSIVE, _PLURAL, _PARTICIPLE, _FINITE, _NEGATION)
-    return Grammar(*(_suffixes(table, sounds, plain=plain) for table in slots))
+    return Grammar(*(_slot(table, sounds, plain=plain) for table in slots))
 
 
 @cache
 def _lexicon() -> Lexicon:
     data = tomllib.loads(files("bot.analysis").joinpath("data/kazakh.toml").read_text("utf-8"))
     return Lexicon(
-        whole=frozenset(map(fold, data["whole"])),
+        whole=frozenset(data["whole"]) | frozenset(map(fold, data["whole"])),
         elided={fold(cut): fold(full) for cut, full in data["elided"].items()},
         verbs=frozenset(map(fold, data["verbs"])),
         vowel_verbs=frozenset(map(fold, data["vowel_verbs"])),
@@ -217,7 +224,9 @@ class _Stripper:
     def strip(self, word: str) -> str:
         if self._whole(word):
             return word
-        if any(self._whole(stem) for suffix in self.grammar.case if (stem := self._cut(word, suffix))):
+        if any(
+            self._whole(stem) for suffix in self.grammar.case.get(word[-1], ()) if (stem := self._cut(word, suffix))
+        ):
             return self._nominal(word)
         verb = self._finite(word)
         if verb != word:
@@ -249,7 +258,7 @@ class _Stripper:
         return self._one(stem, self.grammar.negation)
 
     def _finite(self, word: str) -> str:
-        for suffix in self.grammar.finite:
+        for suffix in self.grammar.finite.get(word[-1], ()):
             stem = self._cut(word, suffix)
             if stem and self._is_finite(stem, suffix.text):
                 return self._verb_stem(stem, word, suffix.text)
@@ -272,11 +281,11 @@ class _Stripper:
         cluster = stem[-1] not in _OPEN and stem[-2] not in _OPEN and stem[-2:] not in ("рт", "лт")
         return longer if cluster or fold(longer) in self.lexicon.vowel_verbs else stem
 
-    def _one(self, word: str, slot: tuple[Suffix, ...]) -> str:
+    def _one(self, word: str, slot: Slot) -> str:
         """``word`` without one suffix of ``slot``: the cut that leaves a known word, else the longest."""
         if self._whole(word):
             return word
-        cuts = [stem for suffix in slot if (stem := self._cut(word, suffix))]
+        cuts = [stem for suffix in slot.get(word[-1], ()) if (stem := self._cut(word, suffix))]
         return next((stem for stem in cuts if self._whole(stem)), cuts[0] if cuts else word)
 
     def _cut(self, word: str, suffix: Suffix) -> str:
@@ -294,7 +303,7 @@ class _Stripper:
         return (last in _FRONT) is front or stem[-1] == "в" or (front and stem[-1] in "кг")
 
     def _whole(self, word: str) -> bool:
-        return fold(word) in self.lexicon.whole
+        return word in self.lexicon.whole
 
 
 def _long_enough(stem: str) -> bool:

@@ -28,6 +28,10 @@ _KAZAKH_ENDING = re.compile(
 )
 _SURNAME = re.compile(r"^([а-яё]{2,}(?:[оеё]в|[иы]н))(?:а|у|ым|е|ой|ы|ых|ыми)?$")
 _SURNAMES = frozenset({"токаев"})  # those that the dictionary takes for a common noun (токай, a forest)
+_ENDING = re.compile(
+    r"(?<=ск)(?:ий|ая|ое|ие|ого|ому|ой|им|ом|ую|их|ими)$"
+    r"|(?<=[а-яё]{3})(?:[ая]ми|[оеая]м|[ая]х|[ое][йю]|[аяоеуюыийь])$"
+)
 _RUSSIAN_LETTER = re.compile("[ъьэщёцчвф]|ск(?:ий|ая|ое|ого|ому|ой|им|ом|ую|ие|их|ими)$")
 _LONGEST = 60  # characters of a word: what is longer is no word, and stays as it is
 
@@ -46,20 +50,31 @@ def _morphology() -> pymorphy3.MorphAnalyzer:
 
 @lru_cache(maxsize=8192)
 def russian_stem(word: str) -> str:
-    """The dictionary form of a Russian ``word``, folded: the likeliest one, or a guess for a word that no dictionary
-    has. Surnames are masculine: «Баталовой» and «Баталову» are one."""
+    """The likeliest dictionary form of a Russian ``word``, folded; one that no dictionary has (a name, as a rule)
+    loses its ending. Surnames are masculine: «Баталовой» and «Баталову» are one."""
     lowered = word.lower()
     if len(lowered) > _LONGEST or not _CYRILLIC.fullmatch(lowered):
         return normal(word)
     surname = _SURNAME.match(lowered)
-    if surname and _is_surname(lowered, surname.group(1)):
+    forms = _dictionary_forms(lowered)
+    if surname and (not forms or _is_surname(lowered, surname.group(1))):
         return fold(surname.group(1))
-    parses = _morphology().parse(lowered)
-    return fold(parses[0][2]) if parses else normal(word)
+    if len(forms) > 1:
+        return fold(_morphology().parse(lowered)[0][2])
+    return fold(forms.pop() if forms else _ENDING.sub("", lowered))
+
+
+def _dictionary_forms(lowered: str) -> set[str]:
+    """The dictionary forms that a word can have. pymorphy's own parse also weighs them, at five times the cost, and
+    guesses at words that it does not know, otherwise for each form («Семее» is «семый» to it)."""
+    morphology = _morphology()
+    build = morphology.dictionary.build_normal_form
+    found = morphology.dictionary.words.similar_items(lowered, morphology.char_substitutes)
+    return {build(paradigm, index, written) for written, entries in found for paradigm, index in entries}
 
 
 def _is_surname(lowered: str, masculine: str) -> bool:
-    """Whether a word that ends like a surname is one: known as such, and no likelier a common noun («районов»)."""
+    """Whether a known word that ends like a surname is one, and no likelier a common noun («районов»)."""
     if masculine in _SURNAMES:
         return True
     surname = common = 0.0

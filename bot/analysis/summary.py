@@ -24,8 +24,9 @@ from numpy.typing import NDArray
 from bot.analysis import sentences as splitting
 from bot.analysis.clean import Cleaned
 from bot.analysis.fold import fold
-from bot.analysis.stem import stems, stop_words
+from bot.analysis.stem import stop_words
 from bot.analysis.topics import sentence_labels
+from bot.analysis.vocabulary import words_of
 from bot.models import Passage
 
 Floats = NDArray[np.float64]
@@ -172,7 +173,7 @@ def _ranked(cleaned: Cleaned, language: str) -> _Ranked:
 
 
 def _bag(text: str, language: str) -> Counter[str]:
-    return Counter(form for form in stems(text, language) if form not in stop_words())
+    return Counter(word.stem for word in words_of(text, language) if word.normal not in stop_words())
 
 
 def _vectors(bags: Sequence[Counter[str]]) -> Floats:

@@ -25,7 +25,7 @@ _MOST = 8
 _EVIDENCE = 5
 _REPORT_TOPICS, _REPORT_MOST = 5, 0.3  # of a report: topics beside politics, share of sentences of any of them
 _REPORT_ENOUGH, _REPORT_SHARE = 2.0, 0.1
-_SENTENCE_ENOUGH, _SENTENCE_SHARE = 3.0, 0.6
+_SENTENCE_ENOUGH, _SENTENCE_SHARE = 2.0, 0.6
 
 Regions = Callable[[str], Sequence[str]]
 """Says which regions a stretch of text names, best first."""
@@ -35,7 +35,6 @@ Regions = Callable[[str], Sequence[str]]
 class _Line:
     """A title or sentence with what the vocabulary finds in it, and how much its place in the article counts."""
 
-    text: str
     words: tuple[str, ...]
     hits: tuple[Hit, ...]
     weight: float
@@ -93,8 +92,12 @@ def _lines(cleaned: Cleaned, language: str) -> Iterator[_Line]:
 
 
 def _line(text: str, language: str, weight: float) -> _Line:
-    hits = tuple(vocabulary(language).hits(words_of(text, language)))
-    return _Line(text, tuple(WORD.findall(text)), hits, weight)
+    return _Line(tuple(WORD.findall(text)), _hits(text, language), weight)
+
+
+@lru_cache(maxsize=512)  # the article and its passages are made of the same sentences
+def _hits(text: str, language: str) -> tuple[Hit, ...]:
+    return tuple(vocabulary(language).hits(words_of(text, language)))
 
 
 def _scores(lines: Iterable[_Line]) -> dict[str, float]:

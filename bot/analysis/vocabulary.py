@@ -108,6 +108,7 @@ def name_form(word: str) -> str:
     return skeleton(search_form(word))
 
 
+@lru_cache(maxsize=512)  # topics, passages and summaries read the same sentences
 def words_of(text: str, language: str) -> tuple[Word, ...]:
     """The words of ``text`` in order."""
     return tuple(Word(normal(word), stem(word, language)) for word in WORD.findall(text))
