@@ -87,6 +87,7 @@ class People:
         message |= {"from": self._world.users[user], "ephemeral_message_id": place.last_ephemeral}
         message |= {"receiver_user": self._world.bot, "entities": found_entities(text)}
         place.ephemeral[place.last_ephemeral] = Record(message)
+        self._world.tell({"type": "message", "chat": chat, "message": message, "only": user})
         self._world.updates.add("message", message)
         return place.last_ephemeral
 

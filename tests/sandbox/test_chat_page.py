@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from aiogram import Bot
+from aiogram.types import EphemeralMessageParameters
 
 from bot.sandbox import Sandbox
 from tests.sandbox import page_bot
+from tests.sandbox.connecting import keyboard
 
 playwright_api = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
 from playwright.async_api import Browser, Page, async_playwright, expect  # noqa: E402 - after the check above
@@ -35,6 +38,7 @@ class Stage:
 
     sandbox: Sandbox
     browser: Browser
+    bot: Bot
     group: int
     forum: int
     channel: int
@@ -72,7 +76,7 @@ async def standing_stage() -> AsyncIterator[Stage]:
     running = await page_bot.run(sandbox)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield Stage(sandbox, browser, group, forum, channel)
+        yield Stage(sandbox, browser, running.bot, group, forum, channel)
         await browser.close()
     await running.stop()
     await sandbox.stop()
@@ -223,6 +227,34 @@ async def test_groups_forums_channels(stage: Stage) -> None:
     reader = await stage.open(f"persona={AIGUL}&chat={stage.channel}")
     await expect(reader.locator("#instead")).to_have_text("Пишут только администраторы")
     await expect(reader.locator("#composer")).to_be_hidden()
+
+
+async def test_what_only_one_person_sees(stage: Stage) -> None:
+    page = await stage.open(f"persona={AIGUL}&chat={stage.forum}")
+    other = await stage.open(f"persona={MARAT}&chat={stage.forum}")
+    for_aigul = EphemeralMessageParameters(receiver_user_id=AIGUL)
+    await stage.bot.send_message(
+        stage.forum, "Только вам", reply_markup=keyboard([("Понятно", "seen")]), ephemeral_message_parameters=for_aigul
+    )
+    whisper = page.locator("article.ephemeral")
+    await expect(whisper).to_contain_text("Видите только вы")
+    await whisper.locator(".key").click()
+    await expect(page.locator(".toast")).to_have_text("Нажато: seen")
+    await stage.bot.send_message(stage.forum, "Всем")
+    await expect(other.locator("article.in").last).to_contain_text("Всем")
+    await expect(other.locator("article.ephemeral")).to_have_count(0)
+
+
+async def test_earlier_messages_come_when_one_scrolls_up(stage: Stage) -> None:
+    for number in range(130):
+        stage.sandbox.people.post(stage.channel, f"Объявление {number}")
+    page = await stage.open(f"persona={AIGUL}&chat={stage.channel}")
+    await expect(page.locator("article")).to_have_count(100)
+    await page.locator("#scroller").evaluate("scroller => scroller.scrollTo(0, 0)")
+    await expect(page.locator("article")).to_have_count(130)
+    assert await page.locator("#scroller").evaluate("scroller => scroller.scrollTop") > 200
+    await page.click("#down")
+    await expect(page.locator("article").last).to_be_in_viewport()
 
 
 async def test_inline_mode_and_a_place(stage: Stage) -> None:

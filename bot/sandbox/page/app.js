@@ -1,12 +1,12 @@
 // The page as a whole: hears events, redraws what they concern, wires buttons.
 
 import { Refused, ask, listen } from "./api.js";
-import { addMessage, drawHead, drawInstead, drawMessages, drawState, isNearEnd, jumpTo, replaceMessage, toEnd } from "./chatview.js";
+import { addMessage, drawHead, drawInstead, drawMessages, drawOlder, drawState, isNearEnd, jumpTo, replaceMessage, toEnd } from "./chatview.js";
 import { drawKeyboard, loadCommands, resetComposer, sendText, setReply, wireComposer, write } from "./composer.js";
 import { $, h, icon } from "./dom.js";
 import { drawActions, drawLog } from "./panel.js";
 import { drawChats, drawPersonas, personaKeys } from "./sidebar.js";
-import { loadChats, loadMessages, loadOverview, markRead, me, now, openChat, ownChats, state, take } from "./state.js";
+import { loadChats, loadMessages, loadOlder, loadOverview, markRead, me, now, openChat, ownChats, state, take } from "./state.js";
 import { currentLanguage, say, useLanguage } from "./texts.js";
 
 const wide = matchMedia("(min-width: 760px)");
@@ -227,6 +227,16 @@ function scrolled() {
   $("scroller").classList.add("scrolling");
   clearTimeout(resting);
   resting = setTimeout(() => $("scroller").classList.remove("scrolling"), 900);
+  if ($("scroller").scrollTop < 200) lookBack();
+}
+
+let lookingBack = false;
+
+async function lookBack() {
+  if (lookingBack || state.chat === null) return;
+  lookingBack = true;
+  if (await report(loadOlder())) drawOlder(on);
+  lookingBack = false;
 }
 
 function togglePanel(open) {

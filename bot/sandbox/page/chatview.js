@@ -65,6 +65,19 @@ function openThread(id) {
 const shown = () => state.messages.filter((message) => state.thread === null || message.message_thread_id === state.thread);
 
 export function drawMessages(on) {
+  fill(on);
+  toEnd("instant");
+}
+
+// Earlier messages appear above without moving what is being read.
+export function drawOlder(on) {
+  const scroller = $("scroller");
+  const below = scroller.scrollHeight - scroller.scrollTop;
+  fill(on);
+  scroller.scrollTop = scroller.scrollHeight - below;
+}
+
+function fill(on) {
   current = on;
   const log = $("log");
   log.setAttribute("aria-busy", "true");
@@ -78,7 +91,6 @@ export function drawMessages(on) {
   if (!nodes.length) nodes.push(emptiness());
   log.replaceChildren(...nodes);
   log.removeAttribute("aria-busy");
-  toEnd("instant");
 }
 
 function nodesFor(message, before, on) {

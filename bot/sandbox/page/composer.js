@@ -68,8 +68,15 @@ async function send(report) {
 }
 
 function saying(chat, text, reply) {
+  if (isWhisper(chat, text)) return ask("people/say_ephemerally", { user: state.persona, chat: chat.id, text });
   if (chat.kind === "channel") return ask("people/post", { channel: chat.id, text });
   return ask("people/say", { user: state.persona, chat: chat.id, text, reply_to: reply?.message_id, thread: state.thread });
+}
+
+// A command that the bot marked as ephemeral is seen by nobody else in a group.
+function isWhisper(chat, text) {
+  const name = text.match(/^\/(\w+)/)?.[1];
+  return ["group", "supergroup"].includes(chat.kind) && commands.some((each) => each.is_ephemeral && each.command === name);
 }
 
 export function sendText(text, report) {
@@ -109,22 +116,32 @@ function offerCommands(beginning) {
   })));
 }
 
-async function offerResults(query, report) {
+async function offerResults(query, report, offset = "", before = []) {
   const mine = ++asked;
   const kind = { private: "sender", group: "group", supergroup: "supergroup", channel: "channel" }[openChat().kind];
-  const answer = await ask("people/ask_inline", { user: state.persona, query, chat_type: kind }).catch(() => ({}));
+  const answer = await ask("people/ask_inline", { user: state.persona, query, offset, chat_type: kind }).catch(() => ({}));
   if (mine !== asked) return;
-  const results = answer.results ?? [];
-  if (!results.length) return showPopup([{ label: say("noResults"), detail: "", choose: closePopup }]);
-  showPopup(results.map((result) => ({
+  const found = [...before, ...buttonAbove(answer.button, report), ...(answer.results ?? []).map((result) => ({
     label: result.title ?? result.caption ?? say("photo"), detail: result.description ?? "",
-    choose: () => {
-      closePopup();
-      $("entry").value = "";
-      grow();
-      report(ask("people/choose", { user: state.persona, query_id: answer.id, result_id: result.id, chat: state.chat }));
-    },
-  })));
+    choose: () => sendResult(answer.id, result.id, report),
+  }))];
+  const more = { label: say("moreResults"), detail: "", choose: () => offerResults(query, report, answer.next_offset, found) };
+  if (!found.length) found.push({ label: say("noResults"), detail: "", choose: closePopup });
+  showPopup(answer.next_offset ? [...found, more] : found);
+}
+
+// A bot may put a way into its private chat above the results.
+function buttonAbove(button, report) {
+  if (!button?.start_parameter) return [];
+  return [{ label: button.text, detail: "", choose: () => {
+    resetComposer();
+    report(ask("people/start", { user: state.persona, payload: button.start_parameter }));
+  } }];
+}
+
+function sendResult(query, result, report) {
+  resetComposer();
+  report(ask("people/choose", { user: state.persona, query_id: query, result_id: result, chat: state.chat }));
 }
 
 function showPopup(list) {

@@ -2,6 +2,8 @@
 
 import { ask } from "./api.js";
 
+const PAGE = 100;  // messages that are asked for at once
+
 export const state = {
   bot: { id: 0, username: "" },
   personas: [],       // {user, role}
@@ -51,8 +53,18 @@ export async function loadChats() {
 
 export async function loadMessages() {
   const chat = state.chat;
-  const messages = await ask("screen/messages", { chat, user: state.persona });
+  const messages = await ask("screen/messages", { chat, user: state.persona, limit: PAGE });
   if (chat === state.chat) state.messages = messages;
+}
+
+// Earlier messages of the open chat; the answer says whether there were any.
+export async function loadOlder() {
+  const first = state.messages.find((message) => message.message_id > 0);
+  if (!first || state.messages.length < PAGE) return false;
+  const older = await ask("screen/messages", { chat: state.chat, user: state.persona, before: first.message_id, limit: PAGE });
+  if (first !== state.messages.find((message) => message.message_id > 0)) return false;
+  state.messages = [...older, ...state.messages];
+  return older.length > 0;
 }
 
 // An event of the sandbox; the answer names what has to be drawn again.
@@ -96,7 +108,7 @@ function takeMessage(event) {
     chat.started = true;
     chats.sort((one, other) => first(other) - first(one) || (other.last?.date ?? 0) - (one.last?.date ?? 0));
     const mine = event.message.from?.id === persona;
-    if (!mine && !event.message.silent_read) state.unread.set(`${persona}:${chat.id}`, unreadOf(persona, chat.id) + 1);
+    if (!mine) state.unread.set(`${persona}:${chat.id}`, unreadOf(persona, chat.id) + 1);
   }
   if (event.chat === state.chat && concerns(event)) {
     state.messages.push(event.message);

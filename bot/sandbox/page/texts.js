@@ -58,6 +58,7 @@ const TEXTS = {
   empty: ["Сообщений пока нет", "Әзірге хабарлама жоқ", "No messages yet"],
   pickChat: ["Выберите чат", "Чатты таңдаңыз", "Choose a chat"],
   noResults: ["Ничего не найдено", "Ештеңе табылмады", "Nothing found"],
+  moreResults: ["Ещё…", "Тағы…", "More…"],
   unread: ["непрочитанных", "оқылмаған", "unread"],
   newMessages: ["Новые сообщения", "Жаңа хабарламалар", "New messages"],
   topicMade: ["создал(а) тему", "тақырып ашты", "created the topic"],
