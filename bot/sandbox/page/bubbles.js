@@ -16,8 +16,7 @@ export function summary(message) {
 }
 
 export function serviceWords(message) {
-  const who = message.from?.first_name ?? "";
-  if (message.forum_topic_created) return `${who} ${say("topicMade")} «${message.forum_topic_created.name}»`;
+  if (message.forum_topic_created) return `${say("topicMade")}: «${message.forum_topic_created.name}»`;
   if (message.forum_topic_edited) return `${say("topicRenamed")}: «${message.forum_topic_edited.name}»`;
   if (message.forum_topic_closed) return say("topicClosed");
   if (message.forum_topic_reopened) return say("topicReopened");

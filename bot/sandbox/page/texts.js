@@ -61,7 +61,7 @@ const TEXTS = {
   moreResults: ["Ещё…", "Тағы…", "More…"],
   unread: ["непрочитанных", "оқылмаған", "unread"],
   newMessages: ["Новые сообщения", "Жаңа хабарламалар", "New messages"],
-  topicMade: ["создал(а) тему", "тақырып ашты", "created the topic"],
+  topicMade: ["Новая тема", "Жаңа тақырып", "New topic"],
   topicClosed: ["Тема закрыта", "Тақырып жабылды", "Topic closed"],
   topicReopened: ["Тема снова открыта", "Тақырып қайта ашылды", "Topic reopened"],
   topicRenamed: ["Тема переименована", "Тақырып атауы өзгерді", "Topic renamed"],
