@@ -186,3 +186,9 @@ def mutes_screen(chat: Chat, t: Texts) -> Message:
     text = t("settings-ask-mutes") if topics or words else t("settings-no-mutes")
     more = button(t("button-mute-word"), pack("set", "mutes", "add"))
     return _screen(t, text, *rows([*topics, *words], 2), [more])
+
+
+def mute_word_screen(t: Texts, *, in_group: bool = False) -> Message:
+    """Asks for a word as a message; in a group as an answer to this one, since nothing else is read there."""
+    text = joined("\n\n", [t("mutes-ask-word"), t("answer-by-reply") if in_group else ""])
+    return Message(text, keyboard([button(t("button-back"), pack("set", "mutes"))]))
