@@ -45,6 +45,8 @@ _SHORTEST = 30  # characters
 _QUOTED = ("», —", "», –", "», -", ": «", "”, –", "”, —")
 _OPEN, _CLOSE = "«„“", "»”"
 _PRONOUNS = frozenset({"он", "она", "они", "ол", "олар", "he", "she", "they"})
+_HYPHENED = re.compile(r"\w+(?:-\w+)*")
+_OPENING, _LONGEST_PHRASE = 60, 4  # characters, words of a sentence's beginning
 _END = re.compile(r"[.!…][»”\")]*$")
 _TORN = re.compile(
     r"[,!?…]\s*[–—-]\s*(?:сказа|говор|рассказ|отмет|отмеч|подчерк|призна|поясн|объясн|добав|заяв|сообщ|счита|увер|делит|"
@@ -102,23 +104,25 @@ def on_topic(
 def stands_alone(sentence: str) -> bool:
     """Whether a reader understands ``sentence`` without the one before it: a whole statement that neither begins
     with a pronoun or a linking word nor is a quotation without a named speaker."""
-    return _is_whole(sentence) and not _begins_with("after").match(_plain(sentence))
+    return _is_whole(sentence) and not _begins(sentence, "after")
 
 
 def _is_whole(sentence: str) -> bool:
     """Whether ``sentence`` can be quoted at all, be it after the one that it leans on."""
-    if len(sentence) < _SHORTEST or not _END.search(sentence) or sentence[0].islower():
+    if len(sentence) < _SHORTEST or not _END.search(sentence[-8:]) or sentence[0].islower():
         return False
-    return not _begins_with("never").match(_plain(sentence)) and _speaks_for_itself(sentence)
+    return not _begins(sentence, "never") and _speaks_for_itself(sentence)
 
 
-def _plain(sentence: str) -> str:
-    return fold(sentence).lstrip("«„“\"'–—- ")
+def _begins(sentence: str, kind: str) -> bool:
+    """Whether the first words of ``sentence`` are a phrase of that kind."""
+    words = _HYPHENED.findall(fold(sentence[:_OPENING]))[:_LONGEST_PHRASE]
+    return any(" ".join(words[: count + 1]) in _phrases(kind) for count in range(len(words)))
 
 
 def leans_within(sentence: str) -> bool:
     """Whether a word in the middle points back («…бұл мақсатқа…», «…также…»): such a sentence is the second choice."""
-    return any(word in _pointing() for word in fold(sentence).split())
+    return not _phrases("within").isdisjoint(_HYPHENED.findall(fold(sentence)))
 
 
 def _speaks_for_itself(sentence: str) -> bool:
@@ -144,19 +148,13 @@ def _names_speaker(words: str) -> bool:
 
 
 @cache
-def _pointing() -> frozenset[str]:
-    return frozenset(map(fold, _lists()["within"]))
+def _phrases(kind: str) -> frozenset[str]:
+    return frozenset(map(fold, _lists()[kind]))
 
 
 @cache
 def _lists() -> Mapping[str, list[str]]:
     return tomllib.loads(files("bot.analysis").joinpath("data/dangling.toml").read_text("utf-8"))
-
-
-@cache
-def _begins_with(kind: str) -> re.Pattern[str]:
-    phrases = sorted(map(fold, _lists()[kind]), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})(?![\w-])")
 
 
 @lru_cache(maxsize=8)  # a list's sentence and a card's three come from one ranking
@@ -165,10 +163,12 @@ def _ranked(cleaned: Cleaned, language: str) -> _Ranked:
     *bags, headline = (_bag(text, language) for text in (*texts, cleaned.title))
     *rows, title = _vectors([*bags, headline])
     vectors = np.array(rows)
-    ranks = _ranks(vectors, title) * np.array([_worth(text) for text in texts])
     whole = [place for place, text in enumerate(texts) if _is_whole(text)]
     fresh = [place for place in whole if not _repeats(bags[place], headline)] or whole
-    leaning = frozenset(place for place in fresh if not stands_alone(texts[place]))
+    leaning = frozenset(place for place in fresh if _begins(texts[place], "after"))
+    ranks = _ranks(vectors, title)
+    for place in fresh:
+        ranks[place] *= _worth(texts[place], leans=place in leaning)
     return _Ranked(texts, vectors, tuple(sorted(fresh, key=lambda place: -ranks[place])), leaning)
 
 
@@ -203,9 +203,9 @@ def _ranks(vectors: Floats, title: Floats) -> Floats:
     return ranks
 
 
-def _worth(sentence: str) -> float:
+def _worth(sentence: str, *, leans: bool) -> float:
     """What a sentence's rank is multiplied by."""
-    worth = _LEANING if leans_within(sentence) or not stands_alone(sentence) else 1.0
+    worth = _LEANING if leans or leans_within(sentence) else 1.0
     if len(sentence) < _MEAGRE_CHARS:
         worth *= _MEAGRE
     if any(mark in sentence for mark in _QUOTED):

@@ -124,8 +124,10 @@ def _least(topic: str, best: float, *, report: bool) -> float:
 
 def _is_report(lines: Sequence[_Line], scores: Mapping[str, float]) -> bool:
     """Whether someone in power goes through many topics, each in a sentence or two: none but politics gets far."""
+    if scores.get("politics", 0.0) < _ENOUGH:
+        return False
     spoken = Counter(topic for line in lines[1:] for topic in _strongest(line))
-    official = spoken.pop("politics", 0) > 0 and scores["politics"] >= _ENOUGH
+    official = spoken.pop("politics", 0) > 0
     return official and len(spoken) >= _REPORT_TOPICS and max(spoken.values()) <= len(lines) * _REPORT_MOST
 
 

@@ -36,10 +36,12 @@ class Entry:
     weight: float
     patterns: tuple[str, ...]
 
-    def matches(self, words: Sequence[Word], start: int) -> bool:
-        if start + len(self.patterns) > len(words):
-            return False
-        return all(map(_meets, self.patterns, words[start : start + len(self.patterns)]))
+    def continues(self, words: Sequence[Word], start: int) -> bool:
+        """Whether the entry, whose first word is met at ``start``, is met to its end."""
+        size = len(self.patterns)
+        if size == 1 or start + size > len(words):
+            return size == 1
+        return all(map(_meets, self.patterns[1:], words[start + 1 : start + size]))
 
 
 class Hit(NamedTuple):
@@ -73,7 +75,7 @@ class Vocabulary:
         covered: dict[str, int] = {}
         for start, word in enumerate(words):
             for entry in self._first(word):
-                if covered.get(entry.topic, 0) <= start and entry.matches(words, start):
+                if covered.get(entry.topic, 0) <= start and entry.continues(words, start):
                     covered[entry.topic] = start + len(entry.patterns)
                     if entry.weight:
                         yield Hit(entry.topic, entry.weight, start, len(entry.patterns))
