@@ -36,6 +36,8 @@ _CAPITAL = 0.6
 """Factor of "столица", which is often said of the government."""
 _FROM = 0.55
 """Factor of "из Темиртау", «Теміртаудан»."""
+_SENDERS = ("KZ-71", "KZ-75")
+"""Doctors, experts and ministers come from there; who comes from elsewhere is at home in the news."""
 _PASSING = 0.25
 """Factor of somebody's origin, a road's end, a capital beside a foreign one."""
 
@@ -81,8 +83,11 @@ def _mentions_of(sentence: Sentence, number: int, any_case: bool, surnames: set[
             surnames |= targets
         elif kind or surnames.isdisjoint(targets) or kept[0].form != "adjective":
             passing = sentence.is_origin(name) or sentence.is_way(name) or _is_government(sentence, name, kept)
-            weight = max(_weight(sentence, name, sense, kind) for sense in kept) * (_PASSING if passing else 1.0)
-            yield Mention(sentence.words_of(name), number, name.start, kept, weight, passing)
+            coming = _is_left_behind(sentence, name)
+            factor = _PASSING if passing else _FROM if coming else 1.0
+            weight = factor * max(_weight(sentence, name, sense, kind) for sense in kept)
+            visitor = coming and not targets.isdisjoint(_SENDERS)
+            yield Mention(sentence.words_of(name), number, name.start, kept, weight, passing or visitor)
 
 
 def _written_as_names(sentence: Sentence, name: Found, any_case: bool) -> tuple[Sense, ...]:
@@ -163,6 +168,11 @@ def _is_government(sentence: Sentence, name: Found, senses: tuple[Sense, ...]) -
     return any(sense.target == "KZ-71" for sense in senses) and sentence.is_beside_abroad(name)
 
 
+def _is_left_behind(sentence: Sentence, name: Found) -> bool:
+    """«из Темиртау», «Теміртаудан»: where somebody or something comes from."""
+    return bool(_KAZAKH_ABLATIVE.match(name.ending)) or sentence.word(name.start - 1) in ("из", "от")
+
+
 # --- how surely -----------------------------------------------------------------------------------------------------
 
 
@@ -173,7 +183,5 @@ def _weight(sentence: Sentence, name: Found, sense: Sense, kind: str | None) -> 
         return _ADJECTIVE
     before = sentence.word(name.start - 1)
     weight = _WEIGHTS[sense.role] * (_CAPITAL if sentence.words[name.start].startswith("столи") else 1.0)
-    if _KAZAKH_ABLATIVE.match(name.ending) or before in ("из", "от"):
-        return weight * _FROM
-    plain = kind == sense.role or before in ("в", "во", "под") or _KAZAKH_LOCATIVE.match(name.ending)
-    return weight * (_PLAIN if plain else 1.0)
+    locative = _KAZAKH_LOCATIVE.match(name.ending) and not _KAZAKH_ABLATIVE.match(name.ending)
+    return weight * (_PLAIN if kind == sense.role or before in ("в", "во", "под") or locative else 1.0)

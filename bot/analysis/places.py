@@ -24,7 +24,7 @@ FIRST, TITLE, LEAD, OPENING, ASIDE, DATELINE = 3.6, 2.6, 1.6, 1.25, 0.4, 0.5
 
 LEAD_SENTENCES = 2
 OPENING_SENTENCES = 5
-KEPT = 0.5
+KEPT = 0.6
 KEPT_FIRST = 0.25
 KEPT_TITLED = 0.5
 KEPT_UNTITLED = 0.7
@@ -32,8 +32,8 @@ KEPT_UNTITLED = 0.7
 this one stands first in the title, where it stands there after another, and where the title names only others."""
 NEAR = 0.75
 """A region with this share of the highest score can be the primary one, if the text names it first."""
-MANY = 4
-"""So many regions of similar weight, none of them in the title, are a list of examples."""
+MANY, RIVAL = 4, 0.45
+"""So many regions with this share of the highest score, none of them in the title, are a list of examples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +188,11 @@ def _chosen(scores: dict[str, float], votes: Sequence[_Vote], view: Outlook) -> 
     top = scores[ranked[0]]
     titled = list(dict.fromkeys(vote.region for vote in votes if vote.title and not vote.origin))
     similar = [region for region in ranked if scores[region] >= KEPT * top]
+    rivals = [region for region in ranked if scores[region] >= RIVAL * top]
     if not titled:
-        return [] if _are_examples(similar, top, view) else similar
-    if len(similar) >= MANY:
-        return [region for region in similar if region in titled][:MANY]
+        return [] if len(rivals) >= MANY or _are_examples(similar, top, view) else similar
+    if len(rivals) >= MANY and len(similar) > 1:
+        return [region for region in similar if region in titled][:MANY] or titled[:1]
     share = {region: KEPT_TITLED if rank else KEPT_FIRST for rank, region in enumerate(titled)}
     return [region for region in ranked if scores[region] >= share.get(region, KEPT_UNTITLED) * top]
 
@@ -210,12 +211,10 @@ def _primary_first(chosen: list[str], scores: dict[str, float], votes: Sequence[
 
 
 def _are_examples(similar: Sequence[str], top: float, view: Outlook) -> bool:
-    """Whether places are only named in passing: many of them, or in news of the whole country or from abroad."""
-    if len(similar) >= MANY:
-        return True
+    """Whether places are only named in passing, in news of the whole country or from abroad."""
     if len(similar) > 1 and view.national >= 0.2:
         return True
-    national = 9.0 if similar == ["KZ-71"] and view.national >= 0.3 else 5.0  # the seat of all ministries
+    national = 9.0 if similar == ["KZ-71"] and view.national >= 0.3 else 6.5  # the seat of all ministries
     return top < 1.0 + national * view.national + 4.0 * view.foreign
 
 
