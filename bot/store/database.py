@@ -128,7 +128,9 @@ def _sqlite_engine(url: sa.URL, busy_seconds: float, *, size: int, writes: bool)
     )
     pragmas = ["journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"]
     pragmas += (
-        ["cache_size=-65536", "journal_size_limit=67108864"] if writes else ["cache_size=-16384", "query_only=ON"]
+        ["cache_size=-65536", "journal_size_limit=67108864", "wal_autocheckpoint=8000"]
+        if writes
+        else ["cache_size=-16384", "query_only=ON"]
     )
 
     @sa.event.listens_for(engine.sync_engine, "connect")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,8 @@ from bot.store.dialects import dialect_of
 from bot.store.schema import files, outbox, payload_stories, payloads
 from bot.store.states import in_state
 from bot.store.values import Payload, SentMessage
+
+_REUSED = timedelta(hours=1)
 
 
 class Payloads(Part):
@@ -96,22 +99,51 @@ async def _insert_edits(conn: AsyncConnection, targets: sa.Subquery, payload_id:
 async def insert_payloads(
     conn: AsyncConnection, messages: Sequence[Message], plan: Plan, now: datetime
 ) -> Sequence[int]:
-    """Ids of new rows, one per message, each with what the whole plan shows."""
-    if not messages:
-        return ()
-    common = {"digest": plan.digest_json, "until_seq": plan.until_seq, "created_at": now}
-    rows = [{"message": codec.message_value(message), **common} for message in messages]
-    new = sa.insert(payloads).returning(payloads.c.id, sort_by_parameter_order=True)
-    ids = (await conn.scalars(new, rows)).all()
-    editions_shown = {story: (edition, version) for story, edition, version in plan.shown}
-    shown = [
-        {"story_id": story, "payload_id": payload, "edition_id": edition, "edition_version": version}
-        for payload in ids
-        for story, (edition, version) in editions_shown.items()
-    ]
-    if shown:
-        await conn.execute(sa.insert(payload_stories), shown)
+    """Ids of rows that hold the messages, each with what the whole plan shows."""
+    return (await insert_all_payloads(conn, [replace(plan, messages=tuple(messages))], now))[plan.key]
+
+
+async def insert_all_payloads(
+    conn: AsyncConnection, plans: Sequence[Plan], now: datetime
+) -> Mapping[str, Sequence[int]]:
+    """key of each plan → ids of rows that hold its messages, in order.
+
+    What was written in the last hour is not written again: a push comes in pages that say the same.
+    """
+    rows = {plan.key: [_row(message, plan, now) for message in plan.messages] for plan in plans}
+    by_hash = {row["hash"]: (row, plan) for plan in plans for row in rows[plan.key]}
+    known = await _ids(conn, list(by_hash), now)
+    fresh = {hash_: both for hash_, both in by_hash.items() if hash_ not in known}
+    if fresh:
+        await conn.execute(sa.insert(payloads), [row for row, _ in fresh.values()])
+        known |= await _ids(conn, list(fresh), now)
+        shown = [_shown(known[hash_], plan) for hash_, (_, plan) in fresh.items()]
+        if told := [row for rows_ in shown for row in rows_]:
+            await conn.execute(sa.insert(payload_stories), told)
+    return {key: [known[row["hash"]] for row in messages] for key, messages in rows.items()}
+
+
+def _row(message: Message, plan: Plan, now: datetime) -> dict[str, Any]:
+    value = codec.message_value(message)
+    said = {"message": value, "digest": plan.digest_json, "until_seq": plan.until_seq}
+    return {"hash": codec.digest_of(said | {"shown": plan.shown}), **said, "created_at": now}
+
+
+async def _ids(conn: AsyncConnection, hashes: Sequence[str], now: datetime) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    for start in range(0, len(hashes), 1000):
+        wanted = payloads.c.hash.in_(hashes[start : start + 1000]) & (payloads.c.created_at >= now - _REUSED)
+        found = sa.select(payloads.c.hash, sa.func.max(payloads.c.id).label("id")).where(wanted)
+        ids |= {row.hash: row.id for row in await conn.execute(found.group_by(payloads.c.hash))}
     return ids
+
+
+def _shown(payload_id: int, plan: Plan) -> list[dict[str, int]]:
+    editions = {story: (edition, version) for story, edition, version in plan.shown}
+    return [
+        {"story_id": story, "payload_id": payload_id, "edition_id": edition, "edition_version": version}
+        for story, (edition, version) in editions.items()
+    ]
 
 
 def priority_of(kind: Kind) -> int:

@@ -23,19 +23,23 @@ from bot.store import codec, staging
 from bot.store.columns import AnySelect, Moment, moment_of
 from bot.store.database import Part
 from bot.store.dialects import Dialect, dialect_of
-from bot.store.payloads import insert_payloads, priority_of
+from bot.store.payloads import insert_all_payloads, priority_of
 from bot.store.schema import broken_threads, outbox, profiles, schedules, subscriptions
 from bot.store.staging import due_chats, due_members, planned_groups, planned_parts, planned_runs
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Subscriptions due at ``now`` up to a place in the order (next_run_at, chat_id), or all of them. With
-    ``stragglers`` a chat's later due ones belong to it too, so that they come as one digest."""
+    """Subscriptions due at ``now`` up to a place in the order (next_run_at, chat_id), or all of them.
+
+    ``at_once``: they are all due at ``last_due``, as in a morning's push. ``stragglers``: some of the rest are due
+    later than these; a chat's own ones belong to the page too, so that they come as one digest.
+    """
 
     now: datetime
     last_due: datetime | None = None
     last_chat: int = 0
+    at_once: bool = False
     stragglers: bool = False
 
     def holds(self) -> sa.ColumnElement[bool]:
@@ -43,14 +47,12 @@ class _Page:
         due = c.next_run_at <= self.now
         if self.last_due is None:
             return due
-        before = sa.or_(
-            c.next_run_at < self.last_due,
-            sa.and_(c.next_run_at == self.last_due, c.chat_id <= self.last_chat),
-        )
+        before = sa.and_(c.next_run_at == self.last_due, c.chat_id <= self.last_chat)
+        if not self.at_once:
+            before = sa.and_(c.next_run_at <= self.last_due, sa.or_(c.next_run_at < self.last_due, before))
         if not self.stragglers:
-            return sa.and_(c.next_run_at <= self.last_due, before)
-        chats_of_page = sa.select(c.chat_id).where(due, before)
-        return sa.and_(due, c.chat_id.in_(chats_of_page))
+            return before
+        return sa.and_(due, c.chat_id.in_(sa.select(c.chat_id).where(before)))
 
 
 class Planning(Part):
@@ -94,12 +96,16 @@ class Planning(Part):
 
 async def _page(conn: AsyncConnection, now: datetime, limit: int) -> _Page | None:
     c = subscriptions.c
-    due = sa.select(c.next_run_at, c.chat_id).where(c.next_run_at <= now)
-    last = (await conn.execute(due.order_by(c.next_run_at, c.chat_id).limit(1).offset(limit - 1))).one_or_none()
-    if last is not None:
-        later = sa.select(c.id).where(c.next_run_at <= now, c.next_run_at > last.next_run_at).limit(1)
-        return _Page(now, last.next_run_at, last.chat_id, await conn.scalar(later) is not None)
-    return _Page(now) if (await conn.execute(due.limit(1))).first() is not None else None
+    due = sa.select(c.next_run_at, c.chat_id).where(c.next_run_at <= now).order_by(c.next_run_at, c.chat_id)
+    first = (await conn.execute(due.limit(1))).one_or_none()
+    if first is None:
+        return None
+    last = (await conn.execute(due.limit(1).offset(limit - 1))).one_or_none()
+    if last is None:
+        return _Page(now)
+    later = sa.select(c.id).where(c.next_run_at <= now, c.next_run_at > last.next_run_at).limit(1)
+    stragglers = await conn.scalar(later) is not None
+    return _Page(now, last.next_run_at, last.chat_id, first.next_run_at == last.next_run_at, stragglers)
 
 
 def _members(page: _Page) -> AnySelect:
@@ -109,10 +115,8 @@ def _members(page: _Page) -> AnySelect:
     member: sa.ColumnElement[str] = schedules.c.time_zone
     for part in reversed(parts):
         member = sa.cast(part, sa.String) + ":" + member
-    found = sa.select(
-        c.id, c.chat_id, c.thread_id, c.weekly, c.schedule_id, c.next_run_at.label("due"), c.cursor,
-        member.label("member"),
-    )  # fmt: skip
+    key = (c.chat_id, c.thread_id, c.weekly, member.label("member"))
+    found = sa.select(*key, c.id, c.schedule_id, c.next_run_at.label("due"), c.cursor)
     return found.join(schedules, schedules.c.id == c.schedule_id).where(page.holds())
 
 
@@ -160,11 +164,13 @@ async def _stage_members(conn: AsyncConnection, page: _Page) -> None:
 
 async def _stage_plans(conn: AsyncConnection, plans: Sequence[Plan], now: datetime) -> None:
     present = set(await conn.scalars(sa.select(due_chats.c.key).distinct()))
-    parts: list[dict[str, Any]] = []
     wanted = {plan.key: plan for plan in plans if plan.key in present}
-    for plan in wanted.values():
-        for part, payload_id in enumerate(await insert_payloads(conn, plan.messages, plan, now)):
-            parts.append({"key": plan.key, "part": part, "payload_id": payload_id, "expires_at": plan.expires_at})
+    ids = await insert_all_payloads(conn, list(wanted.values()), now)
+    parts = [
+        {"key": key, "part": part, "payload_id": payload_id, "expires_at": wanted[key].expires_at}
+        for key, payload_ids in ids.items()
+        for part, payload_id in enumerate(payload_ids)
+    ]
     await staging.fill(conn, planned_parts, parts)
     groups = [{"key": plan.key, "until_seq": plan.until_seq} for plan in wanted.values()]
     await staging.fill(conn, planned_groups, groups)

@@ -328,6 +328,7 @@ payloads = Table(
     "payloads",
     metadata,
     Column("id", Id, primary_key=True),
+    Column("hash", String, nullable=False, index=True),
     Column("message", Json, nullable=False),
     _text("digest"),
     _number("until_seq"),

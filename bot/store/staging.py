@@ -19,7 +19,7 @@ _metadata = sa.MetaData()
 
 
 def _temporary(name: str, *columns: Column[Any]) -> Table:
-    return Table(name, _metadata, *columns, prefixes=["TEMPORARY"])
+    return Table(name, _metadata, *columns, prefixes=["TEMPORARY"], sqlite_with_rowid=not columns[0].primary_key)
 
 
 def _id(name: str, **options: Any) -> Column[int]:
@@ -28,16 +28,17 @@ def _id(name: str, **options: Any) -> Column[int]:
 
 due_members = _temporary(
     "due_members",
-    _id("id"),
-    _id("chat_id"),
-    _id("thread_id"),
-    Column("weekly", sa.Boolean),
+    _id("chat_id", primary_key=True),
+    _id("thread_id", primary_key=True),
+    Column("weekly", sa.Boolean, primary_key=True),
+    Column("member", String, primary_key=True),
+    _id("id", primary_key=True),
     _id("schedule_id"),
     Column("due", Moment),
     _id("cursor"),
-    Column("member", String),
 )
-"""Subscriptions of the batch. ``member`` is what makes them equal (see `planning`)."""
+"""Subscriptions of the batch, kept in the order in which they are joined to chats. ``member`` is what makes them
+equal (see `planning`)."""
 
 due_chats = _temporary(
     "due_chats",

@@ -355,6 +355,7 @@ def _outbox() -> None:
     op.create_table(
         "payloads",
         sa.Column("id", ID, nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), server_default="", nullable=False),
         sa.Column("until_seq", sa.Integer(), server_default="0", nullable=False),
@@ -363,6 +364,7 @@ def _outbox() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_payloads_created_at"), "payloads", ["created_at"], unique=False)
+    op.create_index(op.f("ix_payloads_hash"), "payloads", ["hash"], unique=False)
     op.create_table(
         "payload_stories",
         sa.Column("story_id", ID, autoincrement=False, nullable=False),
