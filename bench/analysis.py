@@ -72,9 +72,10 @@ def start_up() -> None:
 def rivals(texts: Sequence[Text]) -> None:
     from natasha import Doc, NewsEmbedding, NewsNERTagger, Segmenter
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+    from sumy.nlp.stemmers import Stemmer
     from sumy.summarizers.lex_rank import LexRankSummarizer
 
-    segmenter, tagger, summarizer = Segmenter(), NewsNERTagger(NewsEmbedding()), LexRankSummarizer()
+    segmenter, tagger, summarizer = Segmenter(), NewsNERTagger(NewsEmbedding()), LexRankSummarizer(Stemmer("russian"))
 
     class Words:
         """sumy's own tokenizer wants a download of nltk's; this one is faster."""

@@ -47,6 +47,7 @@ _OPEN, _CLOSE = "«„“", "»”"
 _PRONOUNS = frozenset({"он", "она", "они", "ол", "олар", "he", "she", "they"})
 _HYPHENED = re.compile(r"\w+(?:-\w+)*")
 _OPENING, _LONGEST_PHRASE = 60, 4  # characters, words of a sentence's beginning
+_FIGURE = re.compile(r"\d")
 _END = re.compile(r"[.!…][»”\")]*$")
 _TORN = re.compile(
     r"[,!?…]\s*[–—-]\s*(?:сказа|говор|рассказ|отмет|отмеч|подчерк|призна|поясн|объясн|добав|заяв|сообщ|счита|увер|делит|"
@@ -210,7 +211,7 @@ def _worth(sentence: str, *, leans: bool) -> float:
         worth *= _MEAGRE
     if any(mark in sentence for mark in _QUOTED):
         worth *= _SPOKEN
-    return worth * (_FIGURED if any(letter.isdigit() for letter in sentence) else 1.0)
+    return worth * (_FIGURED if _FIGURE.search(sentence) else 1.0)
 
 
 def _repeats(bag: Counter[str], headline: Counter[str]) -> bool:

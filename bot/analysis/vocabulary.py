@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import repeat
 from typing import NamedTuple
 
 from bot.analysis.fold import WORD, normal, skeleton
@@ -39,9 +40,7 @@ class Entry:
     def continues(self, words: Sequence[Word], start: int) -> bool:
         """Whether the entry, whose first word is met at ``start``, is met to its end."""
         size = len(self.patterns)
-        if size == 1 or start + size > len(words):
-            return size == 1
-        return all(map(_meets, self.patterns[1:], words[start + 1 : start + size]))
+        return start + size <= len(words) and all(map(_meets, self.patterns[1:], words[start + 1 : start + size]))
 
 
 class Hit(NamedTuple):
@@ -75,10 +74,11 @@ class Vocabulary:
         covered: dict[str, int] = {}
         for start, word in enumerate(words):
             for entry in self._first(word):
-                if covered.get(entry.topic, 0) <= start and entry.continues(words, start):
-                    covered[entry.topic] = start + len(entry.patterns)
+                size = len(entry.patterns)
+                if covered.get(entry.topic, 0) <= start and (size == 1 or entry.continues(words, start)):
+                    covered[entry.topic] = start + size
                     if entry.weight:
-                        yield Hit(entry.topic, entry.weight, start, len(entry.patterns))
+                        yield Hit(entry.topic, entry.weight, start, size)
 
     def _starting(self, word: Word) -> tuple[Entry, ...]:
         """Entries whose first word is ``word``: longest first, then those that speak against, then by weight."""
@@ -113,7 +113,12 @@ def name_form(word: str) -> str:
 @lru_cache(maxsize=512)  # topics, passages and summaries read the same sentences
 def words_of(text: str, language: str) -> tuple[Word, ...]:
     """The words of ``text`` in order."""
-    return tuple(Word(normal(word), stem(word, language)) for word in WORD.findall(text))
+    return tuple(map(_word, WORD.findall(text), repeat(language)))
+
+
+@lru_cache(maxsize=8192)
+def _word(word: str, language: str) -> Word:
+    return Word(normal(word), stem(word, language))
 
 
 def _entries(topic: str, language: str) -> Iterator[Entry]:
