@@ -70,6 +70,8 @@ _PEOPLE = re.compile(r"^(?:ц(?:и|ев|ам|ами|ах|а|у|ем|ев|е)|е�
 _CITIZENS = re.compile(r"^(?:е||ам|ами|ах|ин|ина|ину|инам|ка|ки|ок|кам|ку|ке)$")
 _ANY = re.compile(r"")
 
+_LONGEST_STEM = 24
+"""Letters; no name of the gazetteer has a longer word."""
 _GENERIC = ("оңір", "өңір", "област", "облыс", "регион", "край", "шаһар", "район", "аудан")
 """Words of names that may take any ending."""
 
@@ -145,7 +147,7 @@ def _openings(word: str) -> tuple[_Entry, ...]:
     index = _index()
     return tuple(
         entry
-        for length in range(len(word), 0, -1)
+        for length in range(min(len(word), _LONGEST_STEM), 0, -1)
         for entry in index.get(word[:length], ())
         if _fits(entry.words[0], word)
     )

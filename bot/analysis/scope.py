@@ -42,7 +42,7 @@ def _kinds(word: str) -> tuple[str, ...]:
     return tuple(
         kind
         for kind, beginnings in _beginnings().items()
-        if f"{word}." in beginnings or any(word[:length] in beginnings for length in range(2, len(word) + 1))
+        if f"{word}." in beginnings or any(word[:length] in beginnings for length in range(2, min(len(word), 24) + 1))
     )
 
 
