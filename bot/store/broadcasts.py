@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Action, ChatState, Kind, Message, Plan, State
+from bot.models import Action, ChatState, Kind, Message, Plan, Profile, State
 from bot.store import codec
 from bot.store.columns import AnySelect, Moment
 from bot.store.database import Part
@@ -94,13 +94,18 @@ async def _chosen(conn: AsyncConnection, audience: Audience) -> AnySelect:
         found = found.where(chats.c.kind.in_(audience.kinds))
     if audience.languages:
         found = found.where(chats.c.language.in_(audience.languages))
-    if audience.regions:
+    if audience.regions or audience.topics:
         rows = await conn.execute(sa.select(profiles.c.id, profiles.c.data))
-        wanted = set(audience.regions)
-        there = [row.id for row in rows if wanted & set(codec.profile_of(row.data).regions)]
+        there = [row.id for row in rows if _concerned(codec.profile_of(row.data), audience)]
         theirs = (subscriptions.c.chat_id == chats.c.id) & subscriptions.c.profile_id.in_(there)
         found = found.where(sa.exists().where(theirs))
     return found
+
+
+def _concerned(profile: Profile, audience: Audience) -> bool:
+    """A profile without topics wants all of them; one without regions is of the whole country, of none by name."""
+    here = not audience.regions or bool(set(audience.regions) & set(profile.regions))
+    return here and (not audience.topics or not profile.topics or bool(set(audience.topics) & set(profile.topics)))
 
 
 async def _page(conn: AsyncConnection, audience: Audience, after: int | None) -> tuple[sa.Subquery, int | None]:

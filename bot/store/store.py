@@ -14,7 +14,9 @@ from bot.store.exchange import Exchange
 from bot.store.instants import Instants
 from bot.store.journal import Journal
 from bot.store.keepsakes import Keepsakes
+from bot.store.newsdesk import Newsdesk
 from bot.store.outbox import Outbox
+from bot.store.oversight import Oversight
 from bot.store.payloads import Payloads
 from bot.store.people import People
 from bot.store.planning import Planning
@@ -31,10 +33,10 @@ from bot.store.vocabulary import Vocabulary
 
 class Store(
     Upgrades, Backups, Trimming,
-    Sources, Articles, Duplicates, Stories, Search, Vocabulary, Curation,
+    Sources, Articles, Duplicates, Stories, Search, Vocabulary, Curation, Newsdesk,
     Chats, Subscriptions, Exchange, People, Keepsakes,
     Planning, Instants, Broadcasts, Outbox, Settling, Payloads,
-    Journal, Figures,
+    Journal, Figures, Oversight,
 ):  # fmt: skip
     """The database, as the rest of the program sees it.
 

@@ -128,11 +128,13 @@ class Troubled:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom a broadcast is for; empty tuples do not restrict. ``regions``: chats with a subscription there."""
+    """Whom a broadcast is for; empty tuples do not restrict. ``regions``: chats with a subscription there;
+    ``topics``: with one that names such a topic, or names none and so wants all of them."""
 
     kinds: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,35 @@ class Statistics:
     stories_by_region: Mapping[str, int]
     stories_by_topic: Mapping[str, int]
     articles_by_source: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestRun:
+    """The digests that were planned at one moment: how many chats, how many have it, how many never will, and the
+    seconds until the last of them was settled."""
+
+    at: datetime
+    chats: int
+    delivered: int
+    refused: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Messages that could leave now, and when the oldest of them was written."""
+
+    count: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Readership:
+    """Chats that left per day, and thumbs of a window."""
+
+    lost: Mapping[str, int]
+    liked: int
+    disliked: int
 
 
 @dataclass(frozen=True, slots=True)
