@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from bot.analysis import sentences as splitting
 from bot.analysis.clean import Cleaned
-from bot.analysis.fold import fold
+from bot.analysis.fold import WORD, fold, normal
 from bot.analysis.stem import stop_words
 from bot.analysis.topics import sentence_labels
 from bot.analysis.vocabulary import words_of
@@ -45,7 +45,6 @@ _SHORTEST = 30  # characters
 _QUOTED = ("», —", "», –", "», -", ": «", "”, –", "”, —")
 _OPEN, _CLOSE = "«„“", "»”"
 _PRONOUNS = frozenset({"он", "она", "они", "ол", "олар", "he", "she", "they"})
-_HYPHENED = re.compile(r"\w+(?:-\w+)*")
 _OPENING, _LONGEST_PHRASE = 60, 4  # characters, words of a sentence's beginning
 _FIGURE = re.compile(r"\d")
 _END = re.compile(r"[.!…][»”\")]*$")
@@ -116,14 +115,16 @@ def _is_whole(sentence: str) -> bool:
 
 
 def _begins(sentence: str, kind: str) -> bool:
-    """Whether the first words of ``sentence`` are a phrase of that kind."""
-    words = _HYPHENED.findall(fold(sentence[:_OPENING]))[:_LONGEST_PHRASE]
+    """Whether the first words of ``sentence`` are a phrase of that kind («А.» is an initial, no «а»)."""
+    if sentence[1:2] == ".":
+        return False
+    words = [normal(word) for word in WORD.findall(sentence[:_OPENING])[:_LONGEST_PHRASE]]
     return any(" ".join(words[: count + 1]) in _phrases(kind) for count in range(len(words)))
 
 
 def leans_within(sentence: str) -> bool:
     """Whether a word in the middle points back («…бұл мақсатқа…», «…также…»): such a sentence is the second choice."""
-    return not _phrases("within").isdisjoint(_HYPHENED.findall(fold(sentence)))
+    return not _phrases("within").isdisjoint(map(normal, WORD.findall(sentence)))
 
 
 def _speaks_for_itself(sentence: str) -> bool:
@@ -150,7 +151,7 @@ def _names_speaker(words: str) -> bool:
 
 @cache
 def _phrases(kind: str) -> frozenset[str]:
-    return frozenset(map(fold, _lists()[kind]))
+    return frozenset(" ".join(map(normal, WORD.findall(phrase))) for phrase in _lists()[kind])
 
 
 @cache
