@@ -261,8 +261,22 @@ def _format(bundle: FluentBundle, key: str, args: dict[str, Any]) -> str | None:
     pattern = message.attributes.get(attribute) if attribute else message.value
     if pattern is None:
         return None
-    value, errors = bundle.format_pattern(pattern, args)
-    return None if errors else str(value)
+    short, long = _standing_in(args)
+    value, errors = bundle.format_pattern(pattern, short)
+    if errors:
+        return None
+    text = str(value)
+    for mark, full in long.items():
+        text = text.replace(mark, full)
+    return text
+
+
+def _standing_in(args: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Marks instead of long strings, and what they stand for: Fluent refuses more than 2,500 characters in one
+    place, a list of links has more."""
+    long = {name: value for name, value in args.items() if isinstance(value, str) and len(value) > 1000}
+    marks = {name: f"\ue000{name}\ue001" for name in long}
+    return args | marks, {marks[name]: value for name, value in long.items()}
 
 
 def _order(letter: str) -> int:

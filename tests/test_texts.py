@@ -218,6 +218,10 @@ def test_arguments_are_escaped_unless_they_are_html() -> None:
     assert ru.plain("onboarding-chosen", regions="А & Б") == "Выбрано: А & Б"
 
 
+def test_arguments_may_be_long() -> None:
+    assert ru("story-sources", sources=Html("x" * 9000)) == "Источники: " + "x" * 9000
+
+
 def test_a_reader_never_sees_an_exception() -> None:
     assert ru("no-such-text") == "no-such-text"
     assert kk("why-word") == "why-word"

@@ -66,7 +66,7 @@ def story_list(
     arguments: ``TOKEN:TOPIC``); only cards of a ``q`` list lead back to it. The last row is ``footer``, else the menu.
     """
     first = page * PAGE_SIZE + 1
-    head = t.sentence(joined(" ", [bold(title or t("list-news")), t(f"span-{period}") if period else ""]))
+    head = t.sentence(joined(" ", [bold(_asked(title) or t("list-news")), t(f"span-{period}") if period else ""]))
     count = t("list-count", total=total)
     guess = t("list-guessed", name=clip(suggestion, 60)) if suggestion else ""
     items = [
@@ -82,6 +82,11 @@ def story_list(
     subscribe = [button(t("button-subscribe"), pack("qs", token))] if can_subscribe else []
     pages = pager(t, (verb, *filter(None, token.split(":"))), page, total)
     return Message(text, keyboard(numbers, pages, subscribe, *(back_home(t) if footer is None else footer)))
+
+
+def _asked(title: str) -> Html:
+    """What was asked: text within a line, or HTML as it is."""
+    return title if isinstance(title, Html) else escape(clip(title, 200))
 
 
 def pager(t: Texts, place: Sequence[str], page: int, total: int) -> tuple[Button, ...]:
@@ -121,7 +126,7 @@ def nothing_found(
     can_subscribe: bool = True,
 ) -> Message:
     """No story: says so and what would have found some; never a dead end."""
-    lines = [t("nothing-found", query=escape(title), period=t(f"span-{period}" if period else "span-ever"))]
+    lines = [t("nothing-found", query=_asked(title) or "…", period=t(f"span-{period}" if period else "span-ever"))]
     buttons = []
     for one in [one for one in alternatives if one.count > 0][:4]:
         lines.append(_alternative(one, t, period))

@@ -64,7 +64,8 @@ def struck(text: str) -> Html:
 
 def _tagged(tag: str, text: str) -> Html:
     """Nothing around nothing: an empty entity is an error in some places and a stray gap in others."""
-    return Html(f"<{tag}>{escape(text)}</{tag}>") if text.strip() else Html()
+    inside = escape(text)
+    return Html(f"<{tag}>{inside}</{tag}>") if inside.strip() else Html()
 
 
 def folded(text: str) -> Html:

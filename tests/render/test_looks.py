@@ -128,7 +128,7 @@ def test_one_story_stands_alone_with_its_picture() -> None:
 
 def test_a_long_text_leaves_the_picture_to_a_preview() -> None:
     long = replace(SCHOOL, title="Слово " * 50, sentences=("Слово " * 200,), image="https://altyn-orda.kz/1.jpg")
-    message = render.instant(long, ru, ALMATY, NOW)
+    message = render.instant(long, ru, ALMATY, NOW, hashtags=True)
     assert message.photo is None
     assert message.preview == SCHOOL.url
 
