@@ -4,30 +4,48 @@ from __future__ import annotations
 
 import hashlib
 import traceback
+from collections.abc import Iterator, Sequence
 
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
-from aiogram.methods import SetMyCommands, SetMyDescription, SetMyShortDescription
+from aiogram.methods import SetMyCommands, SetMyDescription, SetMyShortDescription, TelegramMethod
 from aiogram.types import (
     BotCommand,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    BotCommandScopeUnion,
     ErrorEvent,
 )
 
 from bot import render
 from bot.errors import AimaqError, StoreError
-from bot.handlers import admin, chats, digests, questions, settings, start, subscriptions
+from bot.handlers import (
+    admin,
+    channels,
+    chats,
+    digests,
+    forums,
+    inline,
+    questions,
+    settings,
+    start,
+    subscriptions,
+)
 from bot.handlers.caller import Caller, CallerMiddleware, Rights
 from bot.handlers.reader import Reader
 from bot.handlers.replies import Replies
 from bot.handlers.services import Services
 from bot.models import LANGUAGES
-from bot.texts import plain, texts
+from bot.texts import Texts, plain, texts
 
 log = structlog.get_logger()
+
+GROUP_ADMIN_COMMANDS = ("forum", "export", "forget", "privacy")
+WHISPERED = frozenset({"settings", "subscriptions", "quiet", "help", "privacy"})
+"""Commands that in a group only the bot sees, and whose answer only the asker sees, where the server knows how."""
 
 __all__ = ["Services", "build_dispatcher", "introduce"]
 
@@ -44,7 +62,7 @@ def build_dispatcher(bot: Bot, services: Services) -> Dispatcher:
     callers = CallerMiddleware(services.store, services.config, services.clock, services.metrics)
     dispatcher.update.outer_middleware(callers)
     dispatcher.errors.register(failed)
-    for module in (chats, admin, start, questions, digests, settings, subscriptions):
+    for module in (chats, channels, admin, inline, start, questions, digests, settings, subscriptions, forums):
         dispatcher.include_router(module.router())
     dispatcher.include_router(questions.the_rest())
     return dispatcher
@@ -61,12 +79,12 @@ async def failed(event: ErrorEvent, services: Services, replies: Replies, caller
         return
     if not isinstance(error, AimaqError):
         await _record(error, services)
-    text = render.error_text(error, caller.t)
-    query = event.update.callback_query
-    if query is not None:
-        await replies.answer(query, plain(text), alert=True)
-    else:
-        await replies.send(caller.chat.id, caller.chat.kind, render.error(error, caller.t), thread_id=caller.thread_id)
+    update = event.update
+    if update.callback_query is not None:
+        await replies.answer(update.callback_query, plain(render.error_text(error, caller.t)), alert=True)
+    elif update.message is not None:
+        place = caller.place
+        await replies.send(place.id, place.kind, render.error(error, caller.t), thread_id=caller.thread_id)
 
 
 async def _record(error: Exception, services: Services) -> None:
@@ -82,26 +100,28 @@ async def _record(error: Exception, services: Services) -> None:
 async def introduce(bot: Bot, admins: tuple[int, ...]) -> None:
     """Command menus and descriptions per language; a refusal is no reason not to run."""
     for language in (None, *LANGUAGES):
-        t = texts(language or "ru")
-        code = language
-        public, group = _commands(render.command_menu(t)), _commands(render.command_menu(t, render.GROUP_COMMANDS))
-        methods = [
-            SetMyCommands(commands=public, scope=BotCommandScopeAllPrivateChats(), language_code=code),
-            SetMyCommands(commands=group, scope=BotCommandScopeAllGroupChats(), language_code=code),
-            SetMyDescription(description=render.bot_description(t), language_code=code),
-            SetMyShortDescription(short_description=render.bot_short_description(t), language_code=code),
-        ]
-        everything = _commands(render.command_menu(t, (*render.PUBLIC_COMMANDS, *render.ADMIN_COMMANDS)))
-        methods += [
-            SetMyCommands(commands=everything, scope=BotCommandScopeChat(chat_id=admin_id), language_code=code)
-            for admin_id in admins
-        ]
-        for method in methods:
+        for method in _introduction(texts(language or "ru"), language, admins):
             try:
                 await bot(method)
             except (TelegramAPIError, ClientDecodeError) as error:
                 log.info("introduction_refused", method=type(method).__name__, reason=getattr(error, "message", ""))
 
 
-def _commands(menu: tuple[tuple[str, str], ...]) -> list[BotCommand]:
-    return [BotCommand(command=name, description=description) for name, description in menu]
+def _introduction(t: Texts, code: str | None, admins: tuple[int, ...]) -> Iterator[TelegramMethod[bool]]:
+    """Who sees which commands: everybody at home, in groups, their administrators, the bot's own admins."""
+    public, group = render.PUBLIC_COMMANDS, render.GROUP_COMMANDS
+    menus: list[tuple[BotCommandScopeUnion, Sequence[str]]] = [
+        (BotCommandScopeAllPrivateChats(), public),
+        (BotCommandScopeAllGroupChats(), group),
+        (BotCommandScopeAllChatAdministrators(), (*group, *GROUP_ADMIN_COMMANDS)),
+        *((BotCommandScopeChat(chat_id=admin), (*public, *render.ADMIN_COMMANDS)) for admin in admins),
+    ]
+    for scope, names in menus:
+        in_group = isinstance(scope, BotCommandScopeAllGroupChats | BotCommandScopeAllChatAdministrators)
+        commands = [
+            BotCommand(command=name, description=description, is_ephemeral=(in_group and name in WHISPERED) or None)
+            for name, description in render.command_menu(t, names)
+        ]
+        yield SetMyCommands(commands=commands, scope=scope, language_code=code)
+    yield SetMyDescription(description=render.bot_description(t), language_code=code)
+    yield SetMyShortDescription(short_description=render.bot_short_description(t), language_code=code)

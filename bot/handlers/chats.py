@@ -1,51 +1,89 @@
-"""Chats come, go and change: blocked and back, groups that become supergroups, the bot added to a channel."""
+"""Chats come, go and change: blocked and back, groups that become supergroups, topics that open again."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
 from aiogram import F, Router
-from aiogram.enums import ChatMemberStatus, ChatType
-from aiogram.filters import Command, CommandObject
-from aiogram.methods import GetChat
-from aiogram.types import ChatFullInfo, ChatMemberUpdated
+from aiogram.enums import ChatMemberStatus
+from aiogram.filters import BaseFilter
+from aiogram.types import CallbackQuery, ChatMemberAdministrator, ChatMemberUpdated
 from aiogram.types import Message as TelegramMessage
 
 from bot import render
 from bot.handlers.caller import Caller, Rights
+from bot.handlers.channels import connected
 from bot.handlers.reader import Reader
 from bot.handlers.replies import Replies
 from bot.handlers.services import Services
-from bot.models import Chat, ChatKind, ChatState
-from bot.render.onboarding import Choice
+from bot.models import ChatKind, ChatState
 
 GONE = frozenset({ChatMemberStatus.KICKED, ChatMemberStatus.LEFT})
+SECONDS = 60
+
+
+class TooOften(BaseFilter):
+    """Passes the one request that is told to slow down; further ones of that minute are not heard at all."""
+
+    async def __call__(self, event: TelegramMessage | CallbackQuery, caller: Caller) -> bool:
+        return caller.too_often
 
 
 def router() -> Router:
     router = Router(name="chats")
+    router.message.register(slow_down, TooOften())
+    router.callback_query.register(slow_down_press, TooOften())
     router.my_chat_member.register(membership)
+    router.chat_member.register(member_changed)
     router.message.register(migrated, F.migrate_to_chat_id)
     router.message.register(ignored, F.migrate_from_chat_id)
-    router.message.register(link, Command("link"), F.chat.type == ChatType.PRIVATE)
+    router.message.register(reopened, F.forum_topic_reopened)
     return router
 
 
-async def membership(event: ChatMemberUpdated, caller: Caller, services: Services, reader: Reader) -> None:
+async def slow_down(message: TelegramMessage, caller: Caller, services: Services, reader: Reader) -> None:
+    if caller.private:
+        await reader.show(caller, render.say(caller.t, "too-often", seconds=_wait(services)))
+
+
+async def slow_down_press(query: CallbackQuery, caller: Caller, services: Services, replies: Replies) -> None:
+    await replies.answer(query, caller.t.plain("too-often", seconds=_wait(services)), alert=True)
+
+
+def _wait(services: Services) -> int:
+    return SECONDS - int(services.clock.monotonic()) % SECONDS
+
+
+async def membership(
+    event: ChatMemberUpdated, caller: Caller, services: Services, replies: Replies, reader: Reader
+) -> None:
     """Suspend a chat that has no place for us, with its settings kept; wake it when it comes back."""
-    now = services.clock.now()
+    store, now, chat = services.store, services.clock.now(), caller.chat
     if event.new_chat_member.status in GONE:
         if caller.known:
-            await services.store.suspend_chat(caller.chat.id, str(event.new_chat_member.status), now)
+            await store.suspend_chat(chat.id, str(event.new_chat_member.status), now)
         return
-    if caller.known and caller.chat.state is ChatState.SUSPENDED:
-        await services.store.wake_chat(caller.chat.id, now)
+    if chat.kind is ChatKind.CHANNEL:
+        if _may_post(event.new_chat_member) and not _may_post(event.old_chat_member):
+            await connected(event, caller, services, replies)
+        return
+    if caller.known and chat.state is ChatState.SUSPENDED:
+        await store.wake_chat(chat.id, now)
         if caller.private:
             await reader.show(caller, render.welcome_back(caller.t, suspended=True))
         return
     came = event.old_chat_member.status in GONE
-    if came and caller.chat.kind in {ChatKind.GROUP, ChatKind.SUPERGROUP}:
-        await reader.show(caller, render.regions_screen(caller.t, Choice()))
+    if came and not caller.private and not (caller.known and await store.subscriptions(chat.id)):
+        await reader.show(caller, render.group_welcome(caller.t))
+
+
+def _may_post(member: Any) -> bool:
+    return isinstance(member, ChatMemberAdministrator) and bool(member.can_post_messages)
+
+
+async def member_changed(event: ChatMemberUpdated, rights: Rights) -> None:
+    """Somebody became an administrator, or is one no longer: what we remember of him is outdated."""
+    rights.forget(event.chat.id, event.new_chat_member.user.id)
 
 
 async def migrated(message: TelegramMessage, caller: Caller, services: Services) -> None:
@@ -57,37 +95,7 @@ async def ignored(message: TelegramMessage) -> None:
     """The new supergroup's half of a migration; the old group's half has done everything."""
 
 
-async def link(
-    message: TelegramMessage,
-    command: CommandObject,
-    caller: Caller,
-    services: Services,
-    replies: Replies,
-    reader: Reader,
-    rights: Rights,
-) -> None:
-    """`/link @channel`: connect a channel that both the bot and this person administer."""
-    name = (command.args or "").strip().removeprefix("https://t.me/")
-    if not name:
-        await reader.show(caller, render.say(caller.t, "link-usage"))
-        return
-    target: int | str = int(name) if name.lstrip("-").isdecimal() else f"@{name.removeprefix('@')}"
-    found = await replies.call(GetChat(chat_id=target))
-    if not isinstance(found, ChatFullInfo) or found.type != ChatType.CHANNEL:
-        await reader.show(caller, render.say(caller.t, "link-not-found", name=name[:60]))
-        return
-    if not await rights.administers(found.id, caller.user_id):
-        await reader.show(caller, render.say(caller.t, "link-you-not-admin", name=found.title or name))
-        return
-    now = services.clock.now()
-    stored = await services.store.chat(found.id)
-    channel = stored or Chat(
-        id=found.id,
-        kind=ChatKind.CHANNEL,
-        language=caller.chat.language,
-        time_zone=caller.chat.time_zone,
-        news_languages=caller.chat.news_languages,
-    )
-    channel = replace(channel, title=found.title or "", username=found.username, state=ChatState.ACTIVE)
-    await services.store.save_chat(channel, now)
-    await reader.show(caller, render.say(caller.t, "link-done", name=found.title or name))
+async def reopened(message: TelegramMessage, caller: Caller, services: Services) -> None:
+    """A topic is open again: its subscriptions go there again."""
+    if caller.thread_id is not None:
+        await services.store.mend_thread(caller.chat.id, caller.thread_id)

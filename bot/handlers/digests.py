@@ -104,7 +104,7 @@ async def mute(
     for story_id in kept.get("shown", ())[:1]:
         await services.store.feedback(caller.chat.id, story_id, -1, now)
     await replies.answer(query, caller.t.plain("muted-topic", topic=caller.t.plain(f"topic-{topic}")), alert=True)
-    digest = await reader.kept_digest(token)
+    digest = await reader.kept_digest(token) if token != "-" else None
     if digest is not None:
         await _set_keyboard(query, render.digest_keyboard(digest, caller.t, Frame(token=token)), caller, replies)
 
@@ -131,7 +131,7 @@ async def saved(
 ) -> None:
     """The saved stories, newest first."""
     await replies.answer(query)
-    stories = await services.store.saved(caller.chat.id)
+    stories = await services.store.saved(caller.chat.id, caller.user_id)
     entries = [entry for story in stories if (entry := reader.entry(caller, story, Query()))]
     if not entries:
         await replies.edit(query, render.saved_empty(caller.t))

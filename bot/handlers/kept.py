@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.jobs.reading import narrowed
 from bot.models import Chat, ChatKind, Period, Profile, Query
 
 _QUERY_FIELDS = ("regions", "places", "topics", "keywords", "excluded")
@@ -25,7 +26,7 @@ def query_from(kept: Mapping[str, Any]) -> Query:
 
 def profile_of(chat: Chat, query: Query | None = None) -> Profile:
     """What a chat asks for by a question, shaped by its settings."""
-    query = query or Query()
+    query = narrowed(query or Query())
     return Profile(
         regions=query.regions,
         places=query.places,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aiogram import F, Router
-from aiogram.enums import ChatType
-from aiogram.filters import Command, CommandObject
+from aiogram import Bot, F, Router
+from aiogram.enums import ChatType, ContentType
+from aiogram.filters import BaseFilter, Command, CommandObject
 from aiogram.types import CallbackQuery
 from aiogram.types import Message as TelegramMessage
 
@@ -25,12 +25,37 @@ MAX_QUESTION = 300
 LANGUAGES_SHOWN = ("ru", "kk", "en")
 
 
+class RepliesToUs(BaseFilter):
+    """Passes a reply to one of the bot's own messages."""
+
+    async def __call__(self, message: TelegramMessage, bot: Bot) -> bool:
+        replied = message.reply_to_message
+        return replied is not None and replied.from_user is not None and replied.from_user.id == bot.id
+
+
+class SaysSomething(BaseFilter):
+    """Passes what a person sent, not Telegram's notes about the chat (a pinned message, a new picture)."""
+
+    async def __call__(self, message: TelegramMessage) -> bool:
+        return message.content_type in _SENT
+
+
+_SENT = frozenset(
+    {
+        ContentType.ANIMATION, ContentType.AUDIO, ContentType.CONTACT, ContentType.DICE, ContentType.DOCUMENT,
+        ContentType.PHOTO, ContentType.POLL, ContentType.STICKER, ContentType.VENUE, ContentType.VIDEO,
+        ContentType.VIDEO_NOTE, ContentType.VOICE,
+    }
+)  # fmt: skip
+
+
 def router() -> Router:
     router = Router(name="questions")
-    router.message.register(digest, Command("digest"))
-    router.message.register(region, Command("region"))
-    router.message.register(topic, Command("topic"))
-    router.message.register(search, Command("search"))
+    for observer in (router.message, router.channel_post):
+        observer.register(digest, Command("digest"))
+        observer.register(region, Command("region"))
+        observer.register(topic, Command("topic"))
+        observer.register(search, Command("search"))
     router.callback_query.register(press_digest, Pressed("dg"))
     router.callback_query.register(press_region, Pressed("rg"))
     router.callback_query.register(press_topic, Pressed("tp"))
@@ -47,8 +72,8 @@ def the_rest() -> Router:
     router = Router(name="the-rest")
     router.message.register(unknown_command, F.text.startswith("/"), F.chat.type == ChatType.PRIVATE)
     router.message.register(question, F.text, F.chat.type == ChatType.PRIVATE)
-    router.message.register(question, F.text, F.reply_to_message.from_user.is_bot)
-    router.message.register(not_text, F.chat.type == ChatType.PRIVATE)
+    router.message.register(reply, F.text, ~F.text.startswith("/"), RepliesToUs())
+    router.message.register(not_text, SaysSomething(), F.chat.type == ChatType.PRIVATE)
     router.callback_query.register(stale)
     return router
 
@@ -79,12 +104,12 @@ async def _named(words: str | None, kind: str, caller: Caller, reader: Reader) -
         return
     asked = parse_query(words[:MAX_QUESTION])
     if kind == "region" and not (asked.regions or asked.places or asked.here or asked.everything):
-        menu = render.regions_menu(caller.t)
-        await reader.show(caller, replace(menu, html=caller.t("not-understood")))
+        unknown = caller.t("error-unknown-region", words=words[:60])
+        await reader.show(caller, replace(render.regions_menu(caller.t), html=unknown))
         return
     if kind == "topic" and not asked.topics:
-        menu = render.topics_menu(caller.t)
-        await reader.show(caller, replace(menu, html=caller.t("not-understood")))
+        unknown = caller.t("error-unknown-topic", words=words[:60])
+        await reader.show(caller, replace(render.topics_menu(caller.t), html=unknown))
         return
     await reader.answer(caller, asked)
 
@@ -101,12 +126,24 @@ async def question(message: TelegramMessage, caller: Caller, reader: Reader) -> 
     await reader.answer(caller, parse_query((message.text or "")[:MAX_QUESTION]))
 
 
+async def reply(message: TelegramMessage, caller: Caller, reader: Reader) -> None:
+    """In a group: a question is answered, "thanks" is not."""
+    asked = parse_query((message.text or "")[:MAX_QUESTION])
+    await reader.answer(caller, asked, silent_if_empty=not (says_something(asked, words=False) or asked.here))
+
+
 async def unknown_command(message: TelegramMessage, caller: Caller, reader: Reader) -> None:
-    await reader.show(caller, render.say(caller.t, "not-understood"))
+    await reader.show(caller, render.say(caller.t, "error-unknown-command"))
 
 
 async def not_text(message: TelegramMessage, caller: Caller, reader: Reader) -> None:
-    await reader.show(caller, render.say(caller.t, "not-understood"))
+    await reader.show(caller, render.say(caller.t, "error-not-text"))
+
+
+def says_something(asked: Query, *, words: bool = True) -> bool:
+    """Whether there is anything to look for or to subscribe to; ``words`` alone count, too, unless told otherwise."""
+    named = asked.regions or asked.places or asked.topics or asked.everything
+    return bool(named or (words and asked.keywords))
 
 
 async def stale(query: CallbackQuery, caller: Caller, replies: Replies) -> None:

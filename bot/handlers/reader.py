@@ -18,7 +18,7 @@ from bot.handlers.kept import profile_of, query_json
 from bot.handlers.replies import Replies, addressed
 from bot.handlers.services import Services
 from bot.jobs.kept import digest_from, digest_json, frame_of
-from bot.models import Digest, Entry, Message, Query, Story
+from bot.models import Digest, Entry, Message, Query, Story, Subscription
 from bot.render.story import Back
 
 DAY = timedelta(days=1)
@@ -41,6 +41,13 @@ class Reader:
         else:
             await self._send(caller, addressed(message, caller.steers))
 
+    async def in_chat(self, caller: Caller, chat_id: int) -> Caller:
+        """The caller with the chat that he was asked about: a channel that he manages from here, or this one."""
+        if chat_id == caller.chat.id:
+            return caller
+        chat = await self._services.store.chat(chat_id)
+        return replace(caller, chat=chat, known=True, home=caller.chat) if chat else caller
+
     async def refuse(self, caller: Caller) -> None:
         """Says who may change settings, to him alone where the server can."""
         alone = caller.whisper or Whisper(caller.user_id)
@@ -53,7 +60,7 @@ class Reader:
     async def show_digest(self, caller: Caller) -> None:
         """The digest of the chat's subscriptions now: the last day, whatever was sent already."""
         now = self._services.clock.now()
-        found = await self._services.store.subscriptions(caller.chat.id, caller.thread_id) if caller.known else ()
+        found = await self._subscriptions_here(caller)
         members = [(one.profile, -1) for one in found if not one.paused]
         digest = None
         if members:
@@ -63,6 +70,13 @@ class Reader:
             return
         await self.send_digest(caller, digest)
 
+    async def _subscriptions_here(self, caller: Caller) -> tuple[Subscription, ...]:
+        """Those of this forum topic; where it has none, the whole chat's."""
+        if not caller.known:
+            return ()
+        here = await self._services.store.subscriptions(caller.chat.id, caller.thread_id)
+        return here or await self._services.store.subscriptions(caller.chat.id)
+
     async def send_digest(self, caller: Caller, digest: Digest) -> None:
         now = self._services.clock.now()
         token = await self._services.store.keep(digest_json(digest), now)
@@ -70,11 +84,21 @@ class Reader:
         messages = render.digest(digest, caller.t, caller.zone, now, frame)
         await self._send(caller, [addressed(message, caller.steers) for message in messages])
 
-    async def answer(self, caller: Caller, asked: Query, *, page: int = 0, query: CallbackQuery | None = None) -> None:
+    async def answer(
+        self,
+        caller: Caller,
+        asked: Query,
+        *,
+        page: int = 0,
+        query: CallbackQuery | None = None,
+        silent_if_empty: bool = False,
+    ) -> None:
         """A page of the stories that a question asks for, or what is near it."""
         services, now = self._services, self._services.clock.now()
-        asked = await self._at_home(caller, asked)
+        asked = await self.at_home(caller, asked)
         answer = await services.reading.answer(asked, zone=caller.zone, page=page)
+        if silent_if_empty and not answer.page.total:
+            return
         token = await services.store.keep(query_json(asked), now)
         entries = [entry for story in answer.page.stories if (entry := self.entry(caller, story, asked))]
         title = render.describe(asked, caller.t, places=self.place_names(caller, asked.places))
@@ -156,7 +180,7 @@ class Reader:
         if story is None or entry is None or (story.hidden and not caller.owner):
             await self.show(caller, render.story_gone(caller.t), query)
             return
-        saved = story.id in {one.id for one in await self._services.store.saved(caller.chat.id)}
+        saved = story.id in {one.id for one in await self._services.store.saved(caller.chat.id, caller.user_id)}
         card = render.story_card(
             story,
             entry,
@@ -191,7 +215,7 @@ class Reader:
                 return None
         return f"https://t.me/{self._username}?start={payload}"
 
-    async def _at_home(self, caller: Caller, asked: Query) -> Query:
+    async def at_home(self, caller: Caller, asked: Query) -> Query:
         """«В моём районе»: the regions of the chat's own subscriptions."""
         if not asked.here or asked.regions or not caller.known:
             return asked

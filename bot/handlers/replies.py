@@ -34,7 +34,7 @@ from bot.buttons import steer, steered
 from bot.clock import Clock
 from bot.delivery import editing, markup, preview, sending, sending_rich
 from bot.handlers.caller import Whisper, ephemeral_id
-from bot.models import Button, ChatKind, Message
+from bot.models import Button, Chat, ChatKind, Message
 from bot.pace import Pace
 from bot.store import Store
 
@@ -116,6 +116,14 @@ class Replies:
             await self._bot.answer_callback_query(query.id, text[:ALERT_CHARS] or None, show_alert=alert or None)
         except (TelegramAPIError, ClientDecodeError) as error:
             log.info("press_not_answered", reason=type(error).__name__)
+
+    @property
+    def bot_id(self) -> int:
+        return self._bot.id
+
+    async def ask(self, method: TelegramMethod[Any], chat: Chat) -> Any:
+        """A method whose refusal the caller wants to understand: raises what aiogram raises."""
+        return await self._ask(method, chat.id, chat.kind)
 
     async def call(self, method: TelegramMethod[Any], chat_id: int = 0, kind: ChatKind = ChatKind.PRIVATE) -> Any:
         """Any other method; ``None`` where Telegram refuses."""

@@ -20,8 +20,8 @@ from bot.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The running program as handlers see it. ``after_news`` plans and wakes the delivery; ``correct`` edits what was sent
-    of stories (ids) that have changed or were hidden."""
+    """The running program as handlers see it. ``after_news`` plans and wakes the delivery; ``correct`` edits what was
+    sent of stories (ids) that have changed or were hidden."""
 
     config: Config
     clock: Clock

@@ -5,36 +5,47 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import time
+from typing import Any
 
 from aiogram import Router
-from aiogram.filters import Command, CommandObject
-from aiogram.methods import DeleteMessage, SendDocument
-from aiogram.types import BufferedInputFile, CallbackQuery, InaccessibleMessage
+from aiogram.filters import BaseFilter, Command, CommandObject
+from aiogram.methods import SendDocument
+from aiogram.types import BufferedInputFile, CallbackQuery
 from aiogram.types import Message as TelegramMessage
 
 from bot import render
 from bot.buttons import ref, unmask, unpack_times
+from bot.handlers.awaited import awaited
 from bot.handlers.caller import Caller, Rights
 from bot.handlers.pressed import Pressed
 from bot.handlers.reader import Reader
 from bot.handlers.replies import Replies
 from bot.handlers.services import Services
-from bot.models import LANGUAGES, TOPICS, Chat, Layout, Message, QuietHours
+from bot.models import LANGUAGES, TOPICS, Chat, ChatKind, Layout, Message, QuietHours
 from bot.render.settings import ZONES
-from bot.texts import texts
 
 ITEMS = range(1, 21)
 _SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:-|–|—|\s)\s*(\d{1,2})(?:[:.](\d{2}))?")  # dashes
+_AROUND = ".,;:!?«»\"'()-–—"  # dashes
+MAX_MUTED_WORDS = 40
 _OFF = frozenset({"off", "нет", "выкл", "выключить", "жоқ", "өшіру", "сөндіру", "joq", "net"})
+
+
+class AsksWord(BaseFilter):
+    """Passes a text when this person has just been asked for a word to mute."""
+
+    async def __call__(self, message: TelegramMessage, caller: Caller, services: Services) -> bool | dict[str, Any]:
+        return await awaited(message, caller, services, "mute")
 
 
 def router() -> Router:
     router = Router(name="settings")
-    router.message.register(show_settings, Command("settings"))
-    router.message.register(quiet, Command("quiet"))
-    router.message.register(export, Command("export"))
-    router.message.register(forget, Command("forget"))
+    for observer in (router.message, router.channel_post):
+        observer.register(show_settings, Command("settings"))
+        observer.register(quiet, Command("quiet"))
+        observer.register(export, Command("export"))
+        observer.register(forget, Command("forget"))
+    router.message.register(told_word, AsksWord())
     router.callback_query.register(press_settings, Pressed("set"))
     router.callback_query.register(press_export, Pressed("export"))
     router.callback_query.register(press_forget, Pressed("forget"))
@@ -49,7 +60,7 @@ async def show_settings(message: TelegramMessage, caller: Caller, services: Serv
 
 async def _overview(chat: Chat, caller: Caller, services: Services, note: str = "") -> Message:
     count = len(await services.store.subscriptions(chat.id)) if caller.known else 0
-    return render.settings(chat, texts(chat.language), services.clock.now(), subscriptions=count, note=note)
+    return render.settings(chat, caller.t, services.clock.now(), subscriptions=count, note=note)
 
 
 async def press_settings(
@@ -64,9 +75,12 @@ async def press_settings(
     if len(args) > 1 and not await rights.may_change(caller):
         await replies.answer(query, caller.t.plain("only-admins"), alert=True)
         return
+    if args == ("mutes", "add"):
+        await services.store.set_state(caller.place.id, caller.user_id, {"asks": "mute", "chat": caller.chat.id})
     chat = await _changed(args, caller, services)
     await replies.answer(query)
-    caller = replace(caller, chat=chat, t=texts(chat.language))
+    if chat != caller.chat:
+        caller = caller.seeing(chat)
     screen = _screen(args, caller, services) or await _overview(chat, caller, services)
     await replies.edit(query, screen)
 
@@ -138,9 +152,41 @@ def _screen(args: tuple[str, ...], caller: Caller, services: Services) -> Messag
             return render.quiet_until_screen(int(hour), t)
         case ("pass", *_):
             return render.passing_screen(chat, t)
+        case ("mutes", "add"):
+            return render.mute_word_screen(t, in_group=caller.place.kind is not ChatKind.PRIVATE)
         case ("mutes", *_):
             return render.mutes_screen(chat, t)
     return None
+
+
+async def told_word(
+    message: TelegramMessage,
+    asked: dict[str, Any],
+    caller: Caller,
+    services: Services,
+    reader: Reader,
+    rights: Rights,
+) -> None:
+    """A word that is to be muted from now on."""
+    await services.store.set_state(caller.chat.id, caller.user_id, None)
+    caller = await reader.in_chat(caller, asked["chat"])
+    if not await rights.may_change(caller):
+        await reader.refuse(caller)
+        return
+    words = tuple(dict.fromkeys((*caller.chat.muted_words, *_words(message.text or ""))))
+    if len(words) > MAX_MUTED_WORDS:
+        await reader.show(caller, render.say(caller.t, "mutes-too-many", count=len(caller.chat.muted_words)))
+        return
+    if not caller.known:
+        await services.store.save_chat(caller.chat, services.clock.now())
+    chat = await services.store.update_chat(caller.chat.id, services.clock.now(), muted_words=words)
+    await reader.show(caller, render.mutes_screen(chat, caller.t))
+
+
+def _words(text: str) -> list[str]:
+    """Words as typed, without what surrounds them."""
+    words = (word.strip(_AROUND) for word in text[:200].replace(",", " ").split())
+    return [word[:40].lower() for word in words if word][:10]
 
 
 async def quiet(
@@ -157,7 +203,7 @@ async def quiet(
         await reader.show(caller, render.quiet_screen(caller.chat, caller.t))
         return
     if not await rights.may_change(caller):
-        await reader.show(caller, render.say(caller.t, "only-admins"))
+        await reader.refuse(caller)
         return
     args = ("quiet", "off") if words in _OFF else ("quiet", _span(words))
     if not _changes(args, caller.chat):
@@ -170,46 +216,53 @@ async def quiet(
 def _span(words: str) -> str:
     """``22:00-07:00``, «с 22 до 7», ``23–7`` as ``HHMMHHMM``; nothing where it is no such thing."""
     found = _SPAN.search(re.sub(r"[^\d:.\-–—]+", " ", words).strip())  # dashes
-    if not found or int(found[1]) > 23 or int(found[3]) > 23:
+    if not found:
         return ""
-    start, end = time(int(found[1]), int(found[2] or 0) % 60), time(int(found[3]), int(found[4] or 0) % 60)
-    return f"{start:%H%M}{end:%H%M}"
+    hours, minutes = (int(found[1]), int(found[3])), (int(found[2] or 0), int(found[4] or 0))
+    if max(hours) > 23 or max(minutes) > 59:
+        return ""
+    return "".join(f"{hour:02}{minute:02}" for hour, minute in zip(hours, minutes, strict=True))
 
 
 async def export(
-    message: TelegramMessage, caller: Caller, services: Services, replies: Replies, rights: Rights
+    message: TelegramMessage, caller: Caller, services: Services, replies: Replies, reader: Reader, rights: Rights
 ) -> None:
-    await _send_export(caller, services, replies, rights)
+    if not await rights.may_change(caller):
+        await reader.refuse(caller)
+        return
+    await _send_export(caller, services, replies)
 
 
 async def press_export(
     query: CallbackQuery, caller: Caller, services: Services, replies: Replies, rights: Rights
 ) -> None:
-    await replies.answer(query)
-    await _send_export(caller, services, replies, rights)
-
-
-async def _send_export(caller: Caller, services: Services, replies: Replies, rights: Rights) -> None:
-    """All that is stored about the chat, as a JSON file."""
-    chat = caller.chat
     if not await rights.may_change(caller):
-        await replies.send(chat.id, chat.kind, render.say(caller.t, "only-admins"), thread_id=caller.thread_id)
+        await replies.answer(query, caller.t.plain("only-admins"), alert=True)
         return
+    await replies.answer(query)
+    await _send_export(caller, services, replies)
+
+
+async def _send_export(caller: Caller, services: Services, replies: Replies) -> None:
+    """All that is stored about the chat, as a JSON file; a channel's goes to the admin who asks in private."""
+    chat, place = caller.chat, caller.place
     data = await services.store.export_chat(chat.id) if caller.known else {}
     body = json.dumps(data, ensure_ascii=False, indent=2).encode()
     document = SendDocument(
-        chat_id=chat.id,
+        chat_id=place.id,
         message_thread_id=caller.thread_id,
         document=BufferedInputFile(body, f"aimaq-{chat.id}.json"),
         caption=caller.t("export-caption"),
         parse_mode="HTML",
     )
-    await replies.call(document, chat.id, chat.kind)
+    await replies.call(document, place.id, place.kind)
 
 
 async def forget(message: TelegramMessage, caller: Caller, reader: Reader, rights: Rights) -> None:
-    allowed = await rights.may_change(caller)
-    await reader.show(caller, render.ask_forget(caller.t) if allowed else render.say(caller.t, "only-admins"))
+    if not await rights.may_change(caller):
+        await reader.refuse(caller)
+        return
+    await reader.show(caller, render.ask_forget(caller.t))
 
 
 async def press_forget(
@@ -230,12 +283,9 @@ async def press_forget(
             await replies.edit(query, render.ask_forget(caller.t))
 
 
-async def close(query: CallbackQuery, caller: Caller, replies: Replies) -> None:
+async def close(query: CallbackQuery, replies: Replies) -> None:
     await replies.answer(query)
-    message = query.message
-    if message is not None and not isinstance(message, InaccessibleMessage):
-        method = DeleteMessage(chat_id=message.chat.id, message_id=message.message_id)
-        await replies.call(method, message.chat.id, caller.chat.kind)
+    await replies.delete(query)
 
 
 async def nothing(query: CallbackQuery, replies: Replies) -> None:

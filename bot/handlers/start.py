@@ -4,37 +4,59 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time, timedelta
+from typing import Any
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
-from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.filters import BaseFilter, Command, CommandObject, CommandStart
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from aiogram.types import Message as TelegramMessage
 
 from bot import render
-from bot.analysis import nearest, place_name
+from bot.analysis import nearest, parse_query, place_name
 from bot.buttons import read_start, start_payload, unmask, unpack_times
+from bot.handlers.awaited import awaited
 from bot.handlers.caller import Caller, Rights
-from bot.handlers.kept import profile_of
+from bot.handlers.kept import profile_of, query_json
 from bot.handlers.pressed import Pressed
 from bot.handlers.reader import Reader
 from bot.handlers.replies import Replies
 from bot.handlers.services import Services
-from bot.models import LANGUAGES, REGIONS, TOPICS, Message, Mode, Query
+from bot.handlers.subscriptions import MAX_SUBSCRIPTIONS, regions_for, subscribe_to
+from bot.models import LANGUAGES, REGIONS, TOPICS, Message, Mode, Place, Query
 from bot.render.onboarding import Choice
 from bot.texts import texts
 
 MORNING = time(8)
+CITIES = frozenset({"KZ-71", "KZ-75", "KZ-79"})
+MAX_TEXT = 300
 DAY = timedelta(days=1)
+
+
+class AsksPlace(BaseFilter):
+    """Passes a text in words while somebody is asked which regions he wants, unless it asks for a period: then it is
+    a question."""
+
+    async def __call__(self, message: TelegramMessage, caller: Caller, services: Services) -> bool | dict[str, Any]:
+        if not caller.private:
+            return False
+        found = await awaited(message, caller, services, "start", "location")
+        if not found:
+            return False
+        asked = parse_query((message.text or "")[:MAX_TEXT])
+        named = asked.regions or asked.places or asked.topics or asked.everything
+        return {"wanted": asked} if named and asked.period is None else False
 
 
 def router() -> Router:
     router = Router(name="start")
-    router.message.register(start, CommandStart())
-    router.message.register(show_help, Command("help"))
-    router.message.register(privacy, Command("privacy"))
-    router.message.register(located, F.location)
+    for observer in (router.message, router.channel_post):
+        observer.register(start, CommandStart())
+        observer.register(show_help, Command("help"))
+        observer.register(privacy, Command("privacy"))
+    router.message.register(located, F.location, F.chat.type == ChatType.PRIVATE)
+    router.message.register(told_place, AsksPlace())
     router.callback_query.register(onboarding, Pressed("ob"))
     router.callback_query.register(home, Pressed("home"))
     router.callback_query.register(press_help, Pressed("help"))
@@ -62,16 +84,18 @@ async def start(
         await reader.show_digest(caller)
         return
     if not await rights.may_change(caller):
-        await replies.send(
-            caller.chat.id, caller.chat.kind, render.say(caller.t, "only-admins"), thread_id=caller.thread_id
-        )
+        await reader.refuse(caller)
         return
     subscriptions = await services.store.subscriptions(caller.chat.id) if caller.known else ()
     if subscriptions and not (asked.regions or asked.topics):
         await reader.show(caller, render.home(caller.t))
         return
-    choice = Choice(asked.regions, asked.topics)
-    await reader.show(caller, render.regions_screen(caller.t, choice))
+    choice, first = Choice(asked.regions, asked.topics), not subscriptions
+    if caller.private:
+        state = {"asks": "start", "language": caller.t.language}
+        await services.store.set_state(caller.chat.id, caller.user_id, state)
+    note = caller.t("onboarding-words") if caller.private and first else ""
+    await reader.show(caller, regions_for(caller, choice, first=first, note=note))
 
 
 async def onboarding(
@@ -102,13 +126,21 @@ async def onboarding(
             await replies.edit(query, render.when_screen(t, choice))
         case "h":
             await replies.edit(query, render.hours_screen(t, choice, unpack_times(times)))
-        case "l":
+        case "l" if caller.private:
             await _ask_location(caller, choice, language, services, replies)
         case "d":
             await _done(query, choice, language, times, caller, services, replies, reader)
         case _:
+            await _remember_language(caller, language, services)
             first = not (caller.known and await services.store.subscriptions(caller.chat.id))
-            await replies.edit(query, render.regions_screen(t, choice, first=first))
+            await replies.edit(query, regions_for(replace(caller, t=t), choice, first=first))
+
+
+async def _remember_language(caller: Caller, language: str, services: Services) -> None:
+    """Somebody who goes on in words is answered in the language that he has just switched to."""
+    state = await services.store.state(caller.place.id, caller.user_id)
+    if state and state.get("asks") == "start" and state.get("language") != language:
+        await services.store.set_state(caller.place.id, caller.user_id, {**state, "language": language})
 
 
 async def _done(
@@ -123,14 +155,18 @@ async def _done(
 ) -> None:
     """Subscribe, say so in the same message, and send the first digest at once."""
     now = services.clock.now()
-    chat = replace(caller.chat, language=language)
-    if language != caller.chat.language:
-        chat = replace(chat, news_languages=tuple(sorted(chat.news_languages, key=lambda code: code != language)))
+    chat = caller.chat
+    if language != chat.language and caller.home is None:
+        own_first = tuple(sorted(chat.news_languages, key=lambda code: code != language))
+        chat = replace(chat, language=language, news_languages=own_first)
     await services.store.save_chat(chat, now)
     profile = profile_of(chat, Query(regions=choice.regions, topics=choice.topics))
     mode = Mode.INSTANT if times == "now" else Mode.DIGEST
     chosen = () if mode is Mode.INSTANT else unpack_times(times) or (MORNING,)
-    t = texts(language)
+    t = caller.t if caller.home else texts(language)
+    if len(await services.store.subscriptions(chat.id)) >= MAX_SUBSCRIPTIONS:
+        await replies.edit(query, render.say(t, "subscription-limit", count=MAX_SUBSCRIPTIONS))
+        return
     digest = await services.reading.digest([(profile, -1)], since=now - DAY, now=now, include_silent=True)
     await services.store.add_subscription(
         chat.id,
@@ -143,11 +179,12 @@ async def _done(
         now=now,
         cursor=digest.until_seq,
     )
+    await services.store.set_state(caller.place.id, caller.user_id, None)
     share = await reader.deep_link(start_payload(choice.regions, choice.topics, language)) if caller.private else None
     done = render.onboarding_done(t, choice, mode=mode, times=chosen, has_news=digest.shown > 0, share=share)
     await replies.edit(query, done)
     if digest.shown:
-        await reader.send_digest(replace(caller, chat=chat, t=t), digest)
+        await reader.send_digest(replace(caller, chat=chat, known=True, t=t), digest)
 
 
 async def _ask_location(caller: Caller, choice: Choice, language: str, services: Services, replies: Replies) -> None:
@@ -171,32 +208,72 @@ async def _ask_location(caller: Caller, choice: Choice, language: str, services:
 async def located(
     message: TelegramMessage, caller: Caller, services: Services, replies: Replies, reader: Reader
 ) -> None:
-    """A shared place selects its region; outside of onboarding it shows the news there."""
-    if message.location is None or message.chat.type != ChatType.PRIVATE:
+    """A shared place selects its region, or the district alone; outside of onboarding it shows the news there."""
+    if message.location is None:
         return
     place = nearest(message.location.latitude, message.location.longitude)
     state = await services.store.state(caller.chat.id, caller.user_id)
     if not state or state.get("asks") != "location":
-        query = Query(regions=(place.region,)) if place else Query()
-        await reader.answer(caller, query)
+        await reader.answer(caller, _there(place))
         return
+    caller = replace(caller, t=texts(state["language"]))
+    t, name = caller.t, place_name(place.kato, caller.t.language)
+    regions = tuple(dict.fromkeys((*state["regions"], place.region)))
+    note = render.place_found(t, place.region, name)
+    screen = regions_for(caller, Choice(regions, tuple(state["topics"])), note=note)
+    if _is_district(place):
+        token = await services.store.keep(query_json(_there(place)), services.clock.now())
+        screen = replace(screen, buttons=((render.only_place(token, name, t),), *screen.buttons))
+    await _put_keyboard_away(caller, replies)
+    await reader.show(caller, screen)
+
+
+def _is_district(place: Place) -> bool:
+    """Whether the place is smaller than its region: Astana, Almaty and Shymkent are regions themselves."""
+    return place.region not in CITIES
+
+
+def _there(place: Place) -> Query:
+    return Query(regions=(place.region,), places=(place.kato,) if _is_district(place) else ())
+
+
+async def _put_keyboard_away(caller: Caller, replies: Replies) -> None:
+    """The button that asked for the place is of no use any more; only a message can take it away."""
+    method = SendMessage(chat_id=caller.chat.id, text="📍", reply_markup=ReplyKeyboardRemove())
+    await replies.call(method, caller.chat.id, caller.chat.kind)
+
+
+async def told_place(
+    message: TelegramMessage,
+    wanted: Query,
+    caller: Caller,
+    services: Services,
+    replies: Replies,
+    reader: Reader,
+) -> None:
+    """Onboarding by words: «Талгарский район, школы 19:00» is an order; without an hour it is asked for."""
+    state = await services.store.state(caller.chat.id, caller.user_id) or {}
+    caller = replace(caller, t=texts(state.get("language", caller.t.language)))
     await services.store.set_state(caller.chat.id, caller.user_id, None)
-    t = texts(state["language"])
-    regions = tuple(state["regions"])
-    if place and place.region not in regions:
-        regions = (*regions, place.region)
-    note = render.place_found(t, place.region if place else None, place_name(place.kato, t.language) if place else "")
-    screen = render.regions_screen(t, Choice(regions, tuple(state["topics"])), note=note)
-    await replies.call(
-        SendMessage(chat_id=caller.chat.id, text="📍", reply_markup=ReplyKeyboardRemove()),
-        caller.chat.id,
-        caller.chat.kind,
-    )
-    await replies.send(caller.chat.id, caller.chat.kind, screen)
+    if state.get("asks") == "location":
+        await _put_keyboard_away(caller, replies)
+    if wanted.times or wanted.instant:
+        chat = replace(caller.chat, language=caller.t.language)
+        await subscribe_to(replace(caller, chat=chat), wanted, services, reader)
+        await reader.show_digest(replace(caller, chat=chat, known=True))
+        return
+    token = await services.store.keep(query_json(wanted), services.clock.now())
+    names = reader.place_names(caller, wanted.places)
+    await reader.show(caller, render.when_for(token, render.describe(wanted, caller.t, places=names), caller.t))
 
 
 async def home(query: CallbackQuery, caller: Caller, services: Services, replies: Replies) -> None:
+    """The menu; of a channel that is managed from here its card."""
     await replies.answer(query)
+    if caller.home is not None:
+        count = len(await services.store.subscriptions(caller.chat.id))
+        await replies.edit(query, render.channel_card(caller.chat, count, caller.t))
+        return
     subscribed = caller.known and bool(await services.store.subscriptions(caller.chat.id))
     await replies.edit(query, render.home(caller.t, subscribed=subscribed))
 

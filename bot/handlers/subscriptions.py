@@ -13,15 +13,17 @@ from aiogram.types import CallbackQuery
 from aiogram.types import Message as TelegramMessage
 
 from bot import render
-from bot.analysis import parse_query
+from bot.analysis import parse_query, place_name
 from bot.buttons import unmask, unpack_days, unpack_times
+from bot.handlers.awaited import awaited
 from bot.handlers.caller import Caller, Rights
 from bot.handlers.kept import profile_of, query_from
 from bot.handlers.pressed import Pressed
+from bot.handlers.questions import says_something
 from bot.handlers.reader import Reader
 from bot.handlers.replies import Replies
 from bot.handlers.services import Services
-from bot.models import REGIONS, TOPICS, Message, Mode, Query, Subscription
+from bot.models import REGIONS, TOPICS, ChatKind, Message, Mode, Query, Subscription
 from bot.render.onboarding import Choice
 
 MORNING = time(8)
@@ -36,19 +38,18 @@ class Asked(BaseFilter):
     """Passes a text when the bot has just asked this person for one (words or a name of a subscription)."""
 
     async def __call__(self, message: TelegramMessage, caller: Caller, services: Services) -> bool | dict[str, Any]:
-        if not caller.known or not message.text or message.text.startswith("/"):
-            return False
-        state = await services.store.state(caller.chat.id, caller.user_id)
-        return {"asked": state} if state and state.get("asks") in {"words", "name"} else False
+        return await awaited(message, caller, services, "words", "name")
 
 
 def router() -> Router:
     router = Router(name="subscriptions")
-    router.message.register(subscribe, Command("subscribe"))
-    router.message.register(show_all, Command("subscriptions"))
+    for observer in (router.message, router.channel_post):
+        observer.register(subscribe, Command("subscribe"))
+        observer.register(show_all, Command("subscriptions"))
     router.message.register(told, Asked())
     router.callback_query.register(press, Pressed("sub"))
     router.callback_query.register(press_subscribe, Pressed("qs"))
+    router.callback_query.register(press_when, Pressed("qw"))
     return router
 
 
@@ -65,17 +66,17 @@ async def subscribe(
 ) -> None:
     """`/subscribe WORDS [HH:MM …] [days]`; without words the regions to choose from."""
     if not await rights.may_change(caller):
-        await reader.show(caller, render.say(caller.t, "only-admins"))
+        await reader.refuse(caller)
         return
     words = (command.args or "").strip()
     if not words:
-        await reader.show(caller, render.regions_screen(caller.t, Choice(), first=False))
+        await reader.show(caller, regions_for(caller, Choice(), first=False))
         return
     asked = parse_query(words[:MAX_TEXT])
-    if not _says_something(asked):
+    if not says_something(asked):
         await reader.show(caller, render.say(caller.t, "subscribe-usage"))
         return
-    await _subscribe(caller, asked, services, reader)
+    await subscribe_to(caller, asked, services, reader)
 
 
 async def press_subscribe(
@@ -87,29 +88,53 @@ async def press_subscribe(
     reader: Reader,
     rights: Rights,
 ) -> None:
-    """Subscribe to the question of a list."""
-    kept = await services.store.kept(args[0]) if args else None
-    if kept is None or kept.get("kind") != "query":
+    """``qs:TOKEN[:TIMES]``: subscribe to the question of a list, or of a person who was asked when."""
+    asked = await _kept_question(args, services)
+    if asked is None:
         await replies.answer(query, caller.t.plain("stale-button"))
         return
     if not await rights.may_change(caller):
         await replies.answer(query, caller.t.plain("only-admins"), alert=True)
         return
     await replies.answer(query)
-    await _subscribe(caller, query_from(kept), services, reader)
+    when = args[1] if len(args) > 1 else ""
+    asked = replace(asked, times=unpack_times(when), instant=when == "now")
+    await subscribe_to(caller, asked, services, reader, query=query if when else None)
 
 
-def _says_something(asked: Query) -> bool:
-    return bool(asked.regions or asked.places or asked.topics or asked.keywords or asked.everything)
+async def press_when(
+    query: CallbackQuery, args: tuple[str, ...], caller: Caller, services: Services, replies: Replies
+) -> None:
+    """``qw:TOKEN``: when to send what a question asks for."""
+    asked = await _kept_question(args, services)
+    if asked is None:
+        await replies.answer(query, caller.t.plain("stale-button"))
+        return
+    await replies.answer(query)
+    what = render.describe(asked, caller.t, places=_place_names(caller, asked))
+    await replies.edit(query, render.when_for(args[0], what, caller.t))
 
 
-async def _subscribe(caller: Caller, asked: Query, services: Services, reader: Reader) -> None:
-    """A digest begins with the last day's stories, so that the first one is not empty."""
+async def _kept_question(args: tuple[str, ...], services: Services) -> Query | None:
+    kept = await services.store.kept(args[0]) if args else None
+    return query_from(kept) if kept is not None and kept.get("kind") == "query" else None
+
+
+def _place_names(caller: Caller, asked: Query) -> tuple[str, ...]:
+    return tuple(place_name(kato, caller.t.language) for kato in asked.places)
+
+
+async def subscribe_to(
+    caller: Caller, asked: Query, services: Services, reader: Reader, *, query: CallbackQuery | None = None
+) -> None:
+    """Make the subscription and say so. A digest begins with the last day's stories, so that the first one is not
+    empty."""
+    asked = await reader.at_home(caller, asked)
     now = services.clock.now()
     if not caller.known:
         await services.store.save_chat(caller.chat, now)
     if len(await services.store.subscriptions(caller.chat.id)) >= MAX_SUBSCRIPTIONS:
-        await reader.show(caller, render.say(caller.t, "subscription-limit", count=MAX_SUBSCRIPTIONS))
+        await reader.show(caller, render.say(caller.t, "subscription-limit", count=MAX_SUBSCRIPTIONS), query)
         return
     mode = Mode.INSTANT if asked.instant else Mode.DIGEST
     cursor = None if asked.instant else await services.store.seq_before(now - DAY)
@@ -125,10 +150,21 @@ async def _subscribe(caller: Caller, asked: Query, services: Services, reader: R
         cursor=cursor,
     )
     places = _places(caller, made, reader)
-    await reader.show(caller, render.subscribed(made, caller.t, caller.zone, now, places=places))
+    if caller.place.kind is ChatKind.CHANNEL:
+        await reader.show(caller, render.channel_subscribed(made, caller.chat, caller.t, places=places))
+    else:
+        await reader.show(caller, render.subscribed(made, caller.t, caller.zone, now, places=places), query)
 
 
 # --- the list and its screens ------------------------------------------------------------------------------------
+
+
+def regions_for(caller: Caller, choice: Choice, *, first: bool = True, note: str = "") -> Message:
+    """The grid of regions as this chat can use it: only a person at home can share his place, and a way back to
+    subscriptions is for those who have some."""
+    return render.regions_screen(
+        caller.t, choice, first=first, note=note, location=caller.private and caller.home is None
+    )
 
 
 async def show_all(message: TelegramMessage, caller: Caller, services: Services, reader: Reader) -> None:
@@ -153,12 +189,12 @@ async def press(
     rights: Rights,
 ) -> None:
     """``sub``, ``sub:new``, ``sub:SUB[:ACTION[:VALUE]]``; each value sets and shows the result."""
-    if len(args) != 1 and args and not await rights.may_change(caller):
+    if args and not await rights.may_change(caller):
         await replies.answer(query, caller.t.plain("only-admins"), alert=True)
         return
     if args == ("new",):
         await replies.answer(query)
-        await replies.edit(query, render.regions_screen(caller.t, Choice(), first=False))
+        await replies.edit(query, regions_for(caller, Choice(), first=False))
         return
     one = await _own(args[0], caller, services) if args else None
     if args and one is None:
@@ -205,8 +241,8 @@ async def _act(
         await _preview(one, caller, services, reader)
         return
     if action in {"k", "a"} and value is None:
-        asks = {"asks": "words" if action == "k" else "name", "subscription": one.id}
-        await services.store.set_state(caller.chat.id, caller.user_id, asks)
+        asks = {"asks": "words" if action == "k" else "name", "subscription": one.id, "chat": caller.chat.id}
+        await services.store.set_state(caller.place.id, caller.user_id, asks)
     changes = _changes(one, action, value, now.astimezone(caller.zone).date()) if value is not None else {}
     if changes:
         one = await services.store.update_subscription(one.id, now, **changes)
@@ -214,6 +250,8 @@ async def _act(
     places = _places(caller, one, reader)
     show = _SCREENS.get(stays)
     screen = show(one, caller) if show else render.subscription(one, t, caller.zone, now, places=places)
+    if action in {"k", "a"} and caller.place.kind is not ChatKind.PRIVATE:
+        screen = replace(screen, html=f"{screen.html}\n\n{t('answer-by-reply')}")
     await replies.edit(query, screen)
 
 
@@ -291,6 +329,7 @@ async def told(
 ) -> None:
     """The words or the name that were asked for."""
     await services.store.set_state(caller.chat.id, caller.user_id, None)
+    caller = await reader.in_chat(caller, asked.get("chat", caller.chat.id))
     one = await services.store.subscription(asked["subscription"])
     if one is None or one.chat_id != caller.chat.id or not await rights.may_change(caller):
         await reader.show(caller, render.say(caller.t, "stale-button"))

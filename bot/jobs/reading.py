@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import digest as digests
 from bot.analysis import neighbours, search_terms
+from bot.analysis.gazetteer import gazetteer
 from bot.clock import Clock
 from bot.models import Digest, Entry, Period, Profile, Query, Story, StoryFilter, StoryPage
 from bot.store import Store
@@ -59,9 +60,18 @@ def window(period: Period | None, now: datetime, zone: ZoneInfo) -> tuple[dateti
             return None, None
 
 
+def narrowed(query: Query) -> Query:
+    """«Талгарский район» is no question about the whole region: regions that are only there because a district in
+    them was named are left out."""
+    units = gazetteer().units
+    around = {units[place].region for place in query.places if place in units}
+    return replace(query, regions=tuple(region for region in query.regions if region not in around))
+
+
 def filter_of(query: Query, now: datetime, zone: ZoneInfo) -> StoryFilter:
     """What the store is asked for a question."""
     since, until = window(query.period, now, zone)
+    query = narrowed(query)
     return StoryFilter(
         regions=query.regions,
         places=query.places,
@@ -171,7 +181,8 @@ class Reading:
             wider = WIDER[query.period]
             count = await self._store.count(filter_of(replace(query, period=wider), now, zone))
             found.append(Alternative(count, period=wider))
-        for region in neighbours(query.regions[0]) if query.regions else ():
+        around = query.regions if query.places else ()
+        for region in (*around, *(neighbours(query.regions[0]) if query.regions else ())):
             there = replace(query, regions=(region,), places=())
             found.append(Alternative(await self._store.count(filter_of(there, now, zone)), region=region))
         helpful = sorted((one for one in found if one.count), key=lambda one: -one.count)

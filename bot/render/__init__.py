@@ -26,6 +26,7 @@ from bot.render.lists import (
     story_list,
     topics_menu,
 )
+from bot.render.markup import clip, safe_url
 from bot.render.masthead import Frame
 from bot.render.newsroom import (
     ask_story,
@@ -73,6 +74,16 @@ from bot.render.onboarding import (
     understood,
     when_screen,
 )
+from bot.render.places import (
+    channel_card,
+    channel_subscribed,
+    forum_regions,
+    group_welcome,
+    mute_word_screen,
+    only_place,
+    shared_story,
+    when_for,
+)
 from bot.render.reactions import digest_keyboard, less_keyboard, save_keyboard, topics_keyboard
 from bot.render.settings import (
     items_screen,
@@ -88,7 +99,7 @@ from bot.render.settings import (
     zone_screen,
 )
 from bot.render.status import Light, Run, Status, fetched, source_detail, source_remove, sources, status
-from bot.render.story import Back, correction, instant, story_card, why
+from bot.render.story import Back, correction, instant, story_card, tags, why
 from bot.render.subscriptions import (
     at_least_of,
     confirm,
@@ -112,15 +123,17 @@ __all__ = [
     "Broadcast", "Choice", "Frame", "Light", "Run", "Status", "alert", "all_commands", "ask_ban", "ask_forget",
     "ask_location", "ask_story", "at_least_of", "back_home", "bot_description", "bot_short_description",
     "broadcast_ask", "broadcast_confirm", "broadcast_draft", "broadcast_kinds", "broadcast_languages",
-    "broadcast_progress", "broadcast_regions", "chat_detail", "chats_list", "choose", "command_menu", "confirm",
-    "correction", "days_of", "delete_of", "describe", "digest", "digest_keyboard", "error", "error_text",
-    "errors_page", "fetched", "forgotten", "help_message", "home", "hours_of", "hours_screen", "instant", "items_of",
-    "items_screen", "language_screen", "layout_screen", "less_keyboard", "log_page", "mutes_screen", "name_of",
-    "news_screen", "no_digest", "nothing_found", "nothing_new", "onboarding_done", "passing_screen", "pause_of",
-    "place_found", "plain", "privacy", "quiet_from_screen", "quiet_screen", "quiet_until_screen", "regions_menu",
-    "regions_of", "regions_screen", "relabel_regions", "relabel_topics", "relabelled", "save_keyboard", "saved_empty",
-    "say", "schedule", "settings", "share_button", "similar", "source_detail", "source_remove", "sources",
-    "split_choices", "stats", "status", "story_card", "story_editing", "story_gone", "story_list", "subscribed",
-    "subscription", "subscriptions", "summary", "topics_keyboard", "topics_menu", "topics_of", "topics_screen",
-    "understood", "welcome_back", "when_screen", "why", "words_of", "zone_screen",
+    "broadcast_progress", "broadcast_regions", "channel_card", "channel_subscribed", "chat_detail", "chats_list",
+    "choose", "clip", "command_menu", "confirm", "correction", "days_of", "delete_of", "describe", "digest",
+    "digest_keyboard", "error", "error_text", "errors_page", "fetched", "forgotten", "forum_regions",
+    "group_welcome", "help_message", "home", "hours_of", "hours_screen", "instant", "items_of", "items_screen",
+    "language_screen", "layout_screen", "less_keyboard", "log_page", "mute_word_screen", "mutes_screen", "name_of",
+    "news_screen", "no_digest", "nothing_found", "nothing_new", "onboarding_done", "only_place", "passing_screen",
+    "pause_of", "place_found", "plain", "privacy", "quiet_from_screen", "quiet_screen", "quiet_until_screen",
+    "regions_menu", "regions_of", "regions_screen", "relabel_regions", "relabel_topics", "relabelled", "safe_url",
+    "save_keyboard", "saved_empty", "say", "schedule", "settings", "share_button", "shared_story", "similar",
+    "source_detail", "source_remove", "sources", "split_choices", "stats", "status", "story_card", "story_editing",
+    "story_gone", "story_list", "subscribed", "subscription", "subscriptions", "summary", "tags", "topics_keyboard",
+    "topics_menu", "topics_of", "topics_screen", "understood", "welcome_back", "when_for", "when_screen", "why",
+    "words_of", "zone_screen",
 ]  # fmt: skip

@@ -11,8 +11,8 @@ from bot.render.markup import button, clip, joined, keyboard, rows
 from bot.texts import Html, Texts, escape
 
 PUBLIC_COMMANDS: tuple[str, ...] = (
-    "digest", "region", "topic", "search", "subscribe", "subscriptions", "settings", "quiet", "export", "forget",
-    "help", "privacy", "start",
+    "digest", "region", "topic", "search", "subscribe", "subscriptions", "settings", "quiet", "link", "export",
+    "forget", "help", "privacy", "start",
 )  # fmt: skip
 GROUP_COMMANDS: tuple[str, ...] = (
     "digest", "region", "topic", "search", "subscribe", "subscriptions", "settings", "quiet", "help",
@@ -28,6 +28,7 @@ PHRASES: tuple[str, ...] = (
     "error-unknown-region", "error-unknown-source", "error-unknown-topic", "export-caption", "feedback-thanks",
     "forget-kept", "forum-ask", "forum-done", "forum-no-right", "forum-not-forum", "group-joined",
     "link-bot-not-admin", "link-done", "link-not-found", "link-usage", "link-you-not-admin", "muted-topic",
+    "mutes-too-many",
     "muted-undone", "newsroom-merged", "newsroom-not-found", "newsroom-resent", "newsroom-saved", "newsroom-split",
     "newsroom-usage", "not-understood", "only-admins", "only-owners", "quiet-off-done", "quiet-set", "quiet-usage",
     "saved-title", "search-usage", "settings-saved", "similar-none", "stale-button", "story-saved", "story-unsaved",

@@ -29,8 +29,9 @@ class Choice:
         return pack("ob", screen, mask(self.regions, REGIONS), mask(self.topics, TOPICS), t.language, *args)
 
 
-def regions_screen(t: Texts, choice: Choice, *, first: bool = True, note: str = "") -> Message:
-    """Which regions? ``first`` greets and offers the other languages; ``note`` says what was just found (a place)."""
+def regions_screen(t: Texts, choice: Choice, *, first: bool = True, note: str = "", location: bool = True) -> Message:
+    """Which regions? ``first`` greets and offers the other languages; ``note`` says what was just found (a place);
+    ``location`` offers to share the place, which only a person in a private chat can."""
     question = t("onboarding-welcome") if first else t("onboarding-regions")
     text = joined("\n\n", [question, note, _chosen(t, choice) if choice.regions else ""])
     grid = [
@@ -45,7 +46,10 @@ def regions_screen(t: Texts, choice: Choice, *, first: bool = True, note: str = 
         text,
         keyboard(
             *rows(grid, 2),
-            [button(t("button-location"), choice.to("l", t)), button(t("country"), country.to("t", t))],
+            [
+                button(t("button-location"), choice.to("l", t)) if location else None,
+                button(t("country"), country.to("t", t)),
+            ],
             [button(t("button-next"), choice.to("t", t)) if choice.regions else None],
             _languages(t, choice) if first else [button(t("button-back"), "sub")],
         ),

@@ -47,6 +47,12 @@ def forum_regions(chosen: tuple[str, ...], t: Texts) -> Message:
     return Message(t("forum-ask"), keyboard(*rows(grid, 2), [button(t("button-close"), "x"), ready]))
 
 
+def mute_word_screen(t: Texts, *, in_group: bool = False) -> Message:
+    """Asks for a word that is to be muted; in a group it has to be a reply."""
+    text = joined("\n\n", [t("mutes-ask-word"), t("answer-by-reply") if in_group else ""])
+    return Message(text, keyboard([button(t("button-back"), pack("set", "mutes"))]))
+
+
 def when_for(token: str, what: Html, t: Texts) -> Message:
     """When to send what was asked for in words; the question waits under ``token``."""
     presets = [button(t.times(times), pack("qs", token, pack_times(times))) for times in PRESETS]
