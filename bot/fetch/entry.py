@@ -76,7 +76,8 @@ def build_article(fields: EntryFields, source: str, limits: Limits) -> RawArticl
         return Skip(fields.guid, "password-protected")
     if _ONLY_IN in fields.html:
         return Skip(fields.guid, "untranslated edition")
-    raw = emoji_as_text(harmless(fields.html[: limits.max_body_chars * 4]))
+    # The footer goes first: the raw language markup of a title in it would make two editions of a Russian post.
+    raw = without_footer(emoji_as_text(harmless(fields.html[: limits.max_body_chars * 4])).strip())
     editions = tuple(
         RawEdition(each.language, clean_title(each.title, limits), clean_body(each.html, limits))
         for each in translations(harmless(fields.title[: limits.max_title_chars * 16]), raw)

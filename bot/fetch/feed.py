@@ -27,6 +27,8 @@ from bot.fetch.pictures import web_address
 from bot.fetch.xmltext import FeedText, prepare
 from bot.models import RawArticle
 
+_LINKS_ONLY = frozenset({"rss10", "rss090", "rss091n", "rss091u", "rss092"})
+"""Versions whose entries have no id of their own."""
 _XML_HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _LARGEST_LOOSE = 1_000_000
 """Characters; feedparser's parser for broken XML is too slow for more, and a feed that large and broken is hostile."""
@@ -48,6 +50,11 @@ class Feed:
     built: datetime | None = None
     version: str = ""
     entries: int = 0
+
+    @property
+    def has_links_only(self) -> bool:
+        """RSS 1.0 and 0.92: a post is known by its link, there is no other identity."""
+        return self.version in _LINKS_ONLY
 
 
 def parse_feed(
@@ -115,8 +122,7 @@ class _Reading:
 
     def _identity(self, entry: Any) -> str:
         """A post that lost its id in a broken feed must not come under its link: it would come twice."""
-        version = self.parsed.version or ""
-        has_links_only = version in {"rss10", "rss090", "rss091n", "rss091u", "rss092"}
+        has_links_only = self.parsed.version in _LINKS_ONLY
         guid = "" if has_links_only else identity(_text(entry, "id"))
         if guid or (self._is_ill_formed and not has_links_only):
             return guid

@@ -15,7 +15,7 @@ class FeedState:
     """``etag`` and ``last_modified`` are those of the last good answer, as received. ``first_read_at`` is the first
     contact. ``built_at`` is the newest build date that the feed ever showed. ``gap_seconds`` is how far apart its
     posts are (0: not known). ``seen`` maps the guid of an entry whose full text came from its page to a digest of
-    what the feed said then. ``failures`` counts readings in a row."""
+    what the feed said then. ``by_link``: the feed's posts are known by their links. ``failures`` counts readings in a row."""
 
     etag: str = ""
     last_modified: str = ""
@@ -26,6 +26,7 @@ class FeedState:
     built_at: datetime | None = None
     gap_seconds: float = 0.0
     seen: Mapping[str, str] = field(default_factory=dict)
+    by_link: bool = False
     failures: int = 0
     failing_since: datetime | None = None
     problem: str = ""

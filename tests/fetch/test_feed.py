@@ -204,6 +204,17 @@ def test_footers_are_no_text(footer: str) -> None:
     )
 
 
+@pytest.mark.parametrize("body", ["<p>В Талгаре открыли школу.</p>", "[:ru]<p>В Талгаре открыли школу.</p>[:]"])
+def test_markup_in_a_footer_makes_no_second_edition(body: str) -> None:
+    """With the plugin off the title and the site's name leak into the footer as they are stored."""
+    footer = (
+        '<p>Сообщение <a href="https://dala.kz/shkola/">[:ru]Школа[:kk]Мектеп[:]</a> появились сначала на '
+        '<a href="https://dala.kz">[:kk]Алтын дала[:ru]Золотая степь[:]</a>.</p>'
+    )
+    editions = one(item(title="Школа", body=f"{body}\n{footer}")).editions
+    assert [edition.html for edition in editions] == ["<p>В Талгаре открыли школу.</p>"]
+
+
 def test_a_sentence_like_a_footer_inside_the_text_stays() -> None:
     body = "<p>Сообщение о пожаре появилось сначала на сайте ведомства.</p><p>Потом его удалили, пишут очевидцы.</p>"
     assert one(item(body=body)).editions[0].html == body
