@@ -36,7 +36,7 @@ def compact(value: Digest, t: Texts, zone: ZoneInfo, now: datetime, frame: Frame
 
     def full(block: Block, sentences: int) -> Html:
         entries = (
-            entry_html(entry, t, zone, now, prefix=topic_prefix(block, entry, t), sentences=sentences)
+            entry_html(entry, t, zone, now, prefix=topic_prefix(block, entry, value, t), sentences=sentences)
             for entry in block.entries
         )
         return joined("\n", [heading(block, value, t), joined("\n\n", entries)])
@@ -58,7 +58,7 @@ def _pieces(value: Digest, t: Texts, zone: ZoneInfo, now: datetime) -> Iterator[
     for block in value.blocks:
         full = block.entries if value.shown <= _LONG else block.entries[:_IN_FULL]
         for number, entry in enumerate(full):
-            text = entry_html(entry, t, zone, now, prefix=topic_prefix(block, entry, t))
+            text = entry_html(entry, t, zone, now, prefix=topic_prefix(block, entry, value, t))
             yield joined("\n", [heading(block, value, t) if number == 0 else "", text])
         rest = block.entries[len(full) :]
         for at in range(0, len(rest), _FOLDED_TOGETHER):

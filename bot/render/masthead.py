@@ -99,9 +99,9 @@ def heading(block: Block, value: Digest, t: Texts) -> Html:
     return bold(t("block-country") if any(one.region for one in value.blocks) else t("block-other"))
 
 
-def topic_prefix(block: Block, entry: Entry, t: Texts) -> Html:
-    """In a block of a region the topic stands as a small word before the title."""
-    if block.topic or not entry.topic or not block.region:
+def topic_prefix(block: Block, entry: Entry, value: Digest, t: Texts) -> Html:
+    """In a block of a region the topic stands as a small word before the title, unless the head line says it."""
+    if block.topic or not entry.topic or not block.region or len(value.profile.topics) == 1:
         return Html()
     return Html(f"{italic(t.topic_in_text(entry.topic))} · ")
 

@@ -78,7 +78,7 @@ def _name(block: Block, value: Digest, t: Texts) -> Html:
 
 
 def _block(number: int, block: Block, value: Digest, t: Texts, zone: ZoneInfo, now: datetime) -> str:
-    stories = "\n".join(_story(block, entry, t, zone, now) for entry in block.entries)
+    stories = "\n".join(_story(block, entry, value, t, zone, now) for entry in block.entries)
     if len(value.blocks) == 1:
         return stories
     opened = " open" if number == 0 else ""
@@ -95,9 +95,9 @@ def _summary(block: Block, t: Texts) -> Html:
     return Html(f"{count}: {', '.join(t.topic_in_text(topic) for topic, _ in topics.most_common(3))}")
 
 
-def _story(block: Block, entry: Entry, t: Texts, zone: ZoneInfo, now: datetime) -> str:
+def _story(block: Block, entry: Entry, value: Digest, t: Texts, zone: ZoneInfo, now: datetime) -> str:
     text = joined(" ", [body(entry), meta(entry, t, zone, now)])
-    return f"<p>{topic_prefix(block, entry, t)}{headline(entry)}<br>{text}</p>"
+    return f"<p>{topic_prefix(block, entry, value, t)}{headline(entry)}<br>{text}</p>"
 
 
 def _table(value: Digest, t: Texts) -> str:

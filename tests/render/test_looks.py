@@ -274,3 +274,12 @@ def test_titles_are_links_and_nothing_else_is() -> None:
     assert message.html.count("<a ") == 3
     assert '<b><a href="https://altyn-orda.kz/ru/1">В Талгаре открыли школу на 900 мест</a></b>' in message.html
     assert "Подробнее" not in plain(message.html)
+
+
+def test_a_single_topic_is_said_once() -> None:
+    value = of_regions(2, 1)
+    single = replace(value, profile=replace(value.profile, topics=("education",)))
+    (message,) = render.digest(single, ru, ALMATY, NOW, FRAME)
+    text = text_of(message)
+    assert text.startswith("🏫 Образование · Алматинская, Жетысу")
+    assert "образование ·" not in text
