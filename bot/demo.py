@@ -7,10 +7,14 @@ import errno
 import re
 import signal
 import tempfile
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, MutableMapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 from rich.console import Console
@@ -36,39 +40,70 @@ READER_RU, READER_KK, ADMIN = 1001, 1002, 1003
 POLL_SECONDS = 5
 
 
-async def run_demo(*, port: int, feeds: tuple[str, ...] = (), ready: Callable[[str], None] | None = None) -> None:
-    """Until Ctrl-C. ``feeds`` replace the sample site; ``ready`` gets the address of the chat page."""
-    logs.configure("warning", "auto")
+async def run_demo(*, port: int, feeds: tuple[str, ...] = ()) -> None:
+    """Until Ctrl-C. ``feeds`` replace the sample site."""
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    console = Console()
+    with console.status("Aimaq reads the news of the sample site …") as status:
+        async with stage(port=port, feeds=feeds) as demo:
+            await demo.run(stop, ready=lambda: (status.stop(), _announce(console, demo.page_url)))
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Everything around the bot: its settings, the stand-in for Telegram, the news site, the clock."""
+
+    config: Config
+    sandbox: Sandbox
+    site: SampleSite | None
+    clock: ShiftedClock
+
+    @property
+    def page_url(self) -> str:
+        return self.sandbox.page_url
+
+    async def run(self, stop: asyncio.Event, ready: Callable[[], object] | None = None) -> None:
+        """The bot itself, until ``stop``."""
+        await run_until(self.config, stop, clock=self.clock, ready=ready)
+
+
+@asynccontextmanager
+async def stage(*, port: int = 0, feeds: tuple[str, ...] = ()) -> AsyncIterator[Demo]:
+    """Set up all that a demo needs and read the archive of the sample site; the bot is not running yet."""
     clock = ShiftedClock()
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="aimaq-demo-"))
-        sandbox = await open_sandbox(port)
+        sandbox = await open_sandbox(port, clock)
         stack.push_async_callback(sandbox.stop)
+        logs.configure("info", "console", quiet=True, listener=Narrator(sandbox.add_event))
+        introduce_people(sandbox)
+        site = None
         sources = [source_of(feed) for feed in feeds]
         if not feeds:
             site = await SampleSite.start(now=clock.now)
             stack.push_async_callback(site.stop)
             sources = sample_sources(site)
-            offer_actions(sandbox, site)
-        introduce_people(sandbox)
         config = demo_config(sandbox, sources, Path(folder))
-        if not feeds:
+        if site is not None:
             await read_archive(config, clock)
-        announce = ready or _announce
-        await run_until(config, stop, clock=clock, ready=lambda: announce(sandbox.page_url))
+        offer_actions(sandbox, site, clock)
+        yield Demo(config, sandbox, site, clock)
 
 
-async def open_sandbox(port: int) -> Sandbox:
+async def open_sandbox(port: int, clock: Clock) -> Sandbox:
     """On the wanted port, on a free one where it is taken."""
+
+    def now() -> float:
+        return clock.now().timestamp()
+
     try:
-        return await Sandbox.start(port=port)
+        return await Sandbox.start(port=port, now=now)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise AimaqError(f"--port {port}: cannot be used ({error.strerror}); choose another") from None
-        return await Sandbox.start(port=0)
+        return await Sandbox.start(port=0, now=now)
 
 
 def source_of(feed: str) -> SourceConfig:
@@ -106,12 +141,15 @@ async def read_archive(config: Config, clock: Clock) -> None:
 
 
 def introduce_people(sandbox: Sandbox) -> None:
-    """The visitor can be any of them; the group and the channel belong to the admin."""
+    """The visitor can be any of them; the group, the forum and the channel belong to the admin."""
     places, screen = sandbox.places, sandbox.screen
     places.user(READER_RU, "Айгуль", "ru")
     places.user(READER_KK, "Ерлан", "kk")
-    places.user(ADMIN, "Дана", "ru", username="dana_editor")
-    places.supergroup("Двор на Абая, 12", members=[READER_RU, READER_KK], creator=ADMIN)
+    places.user(ADMIN, "Дана", "ru", username="dana_editor", started=True)
+    readers = [READER_RU, READER_KK]
+    places.supergroup("Двор на Абая, 12", members=readers, creator=ADMIN)
+    places.supergroup("Форум соседей", members=readers, creator=ADMIN, bot="administrator", topics=["Новости"])
+    places.channel("Талгар сегодня", username="talgar_today", members=readers, creator=ADMIN, bot="administrator")
     if screen is None:
         return
     screen.persona(READER_RU, {"ru": "читает по-русски", "kk": "орысша оқиды", "en": "reads Russian"})
@@ -119,24 +157,62 @@ def introduce_people(sandbox: Sandbox) -> None:
     screen.persona(ADMIN, {"ru": "администратор бота", "kk": "бот әкімшісі", "en": "the bot's admin"})
 
 
-def offer_actions(sandbox: Sandbox, site: SampleSite) -> None:
+def offer_actions(sandbox: Sandbox, site: SampleSite | None, clock: ShiftedClock) -> None:
     """What the visitor can make happen beside the chat."""
 
+    async def tomorrow() -> str | None:
+        """To ten seconds before eight in the morning, when most digests are due."""
+        local = clock.now().astimezone(ZoneInfo("Asia/Almaty"))
+        eight = local.replace(hour=7, minute=59, second=50, microsecond=0)
+        clock.shift += (eight if local < eight else eight + timedelta(days=1)) - local
+        return f"{clock.now().astimezone(ZoneInfo('Asia/Almaty')):%d.%m %H:%M}"
+
+    async def break_network() -> str | None:
+        """Half a minute in which answers are lost after Telegram has taken the message."""
+        sandbox.faults.add("lost_after", methods=["sendMessage"], seconds=20, count=3)
+        return None
+
+    if site is not None:
+        _offer_site(sandbox, site)
+    morning = {"ru": "Перевести часы на утро, 08:00", "kk": "Сағатты таңғы 08:00-ге жылжыту"}
+    sandbox.add_action("tomorrow", morning | {"en": "Jump to the next morning, 08:00"}, tomorrow)
+    cut = {"ru": "Оборвать связь с Telegram", "kk": "Telegram-мен байланысты үзу", "en": "Break the line to Telegram"}
+    sandbox.add_action("break", cut, break_network)
+
+
+def _offer_site(sandbox: Sandbox, site: SampleSite) -> None:
     async def publish_next() -> str | None:
         return site.publish_next()
 
-    sandbox.add_action(
-        "publish-next",
-        {
-            "ru": "Опубликовать следующую статью",
-            "kk": "Келесі мақаланы жариялау",
-            "en": "Publish the next article",
-        },
-        publish_next,
-    )
+    async def fail_site() -> str | None:
+        site.fail(not site.down)
+        return None
+
+    following = {"ru": "Опубликовать следующую статью", "kk": "Келесі мақаланы жариялау"}
+    sandbox.add_action("publish-next", following | {"en": "Publish the next article"}, publish_next)
+    failing = {"ru": "Сломать или починить сайт", "kk": "Сайтты бұзу немесе жөндеу", "en": "Break or mend the site"}
+    sandbox.add_action("fail-site", failing, fail_site)
 
 
-def _announce(page: str) -> None:
-    console = Console()
+class Narrator:
+    """A listener of the log: tells the visitor the way of an article, from the feed to whom it reached."""
+
+    def __init__(self, tell: Callable[[str, str], None]) -> None:
+        self._tell = tell
+
+    def __call__(self, _: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        match event.get("event"):
+            case "article_stored":
+                labels = ", ".join((*event["regions"], *event["topics"])) or "—"
+                joined = " · = " + str(event["joined"]) if event.get("joined") else ""
+                self._tell(str(event["title"]), f"{event['source']} → {labels}{joined}")
+            case "planned":
+                self._tell(f"→ {event['rows']}", str(event["kind"]))
+            case "source_failing" | "no_answer" | "flood_wait" | "message_refused" as name:
+                self._tell(str(name), str(event.get("reason", event.get("seconds", ""))))
+        return event
+
+
+def _announce(console: Console, page: str) -> None:
     console.print(f"\n  Aimaq is running. Open [bold]{page}[/bold] in a browser and press Start.")
     console.print("  Ctrl-C ends it; nothing is kept.\n")

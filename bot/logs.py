@@ -27,8 +27,11 @@ def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[s
     return event
 
 
-def configure(level: str, form: str) -> None:
-    """Set up structlog and the standard library's logging, once, at the start of a process."""
+def configure(level: str, form: str, *, quiet: bool = False, listener: Processor | None = None) -> None:
+    """Set up structlog and the standard library's logging, once, at the start of a process.
+
+    ``quiet`` prints warnings only, whatever ``level`` says; ``listener`` hears every event that ``level`` lets pass.
+    """
     console = form == "console" or (form == "auto" and sys.stderr.isatty())
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -36,6 +39,7 @@ def configure(level: str, form: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=not console),
         structlog.processors.format_exc_info,
         redact,
+        *([listener] if listener else []),
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -54,6 +58,7 @@ def configure(level: str, form: str) -> None:
         )
     )
     root = logging.getLogger()
+    handler.setLevel(logging.WARNING if quiet else logging.NOTSET)
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     for name in ("aiogram", "aiohttp", "apscheduler", "alembic", "trafilatura"):

@@ -22,7 +22,7 @@ from bot.fetch.http import Web
 from bot.fetch.reader import FetchResult
 from bot.fetch.state import FeedState
 from bot.metrics import Metrics
-from bot.models import Analysis, Incoming, RawArticle, Source
+from bot.models import Analysis, Incoming, IngestResult, RawArticle, Source
 from bot.store import Store
 
 log = structlog.get_logger()
@@ -177,6 +177,7 @@ class Ingest:
             held=source.approval,
         )
         result = await self._store.ingest([incoming], now)
+        _tell(incoming, result)
         self._metrics.articles.labels(source.name, "new").inc(result.new)
         self._metrics.articles.labels(source.name, "changed").inc(result.changed)
         return replace(
@@ -254,3 +255,20 @@ class Ingest:
             await self._store.update_source(source.name, next_poll_at=self._clock.now() + pause)
         except StoreError as error:
             log.warning("source_not_postponed", source=source.name, reason=str(error))
+
+
+def _tell(incoming: Incoming, result: IngestResult) -> None:
+    """One line on each article that came or changed: what it was understood to be."""
+    if not (result.new or result.changed):
+        return
+    first = incoming.analyses[0]
+    log.info(
+        "article_stored",
+        source=incoming.raw.source,
+        title=first.title,
+        languages=[analysis.language for analysis in incoming.analyses],
+        regions=[label.id for label in first.regions],
+        topics=[label.id for label in first.topics],
+        joined=incoming.story_id,
+        changed=bool(result.changed),
+    )

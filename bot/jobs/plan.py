@@ -52,7 +52,11 @@ class Planner:
     async def plan(self) -> int:
         """Write all that is due now into the outbox; how many rows that were."""
         async with self._lock:
-            rows = await self._plan_digests() + await self._plan_instants()
+            digests, instants = await self._plan_digests(), await self._plan_instants()
+        rows = digests + instants
+        for kind, count in (("digest", digests), ("instant", instants)):
+            if count:
+                log.info("planned", kind=kind, rows=count)
         self.last_plan = self._clock.monotonic()
         self._metrics.last_success.labels("plan").set(self._clock.now().timestamp())
         return rows

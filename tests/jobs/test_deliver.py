@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,11 +56,11 @@ class Push:
 
 
 @pytest.fixture
-async def push(tmp_path: Path) -> AsyncIterator[Push]:
+async def push(sqlite_url: str) -> AsyncIterator[Push]:
     """Thirty people to whom a message is due, and a fast pace."""
     sandbox = await Sandbox.start(page=False, flood=False)
     sandbox.places.users(CHATS, first=FIRST)
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'aimaq.db'}")
+    store = await Store.open(sqlite_url)
     bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(sandbox.url)))
     clock = SystemClock()
     pace = Pace(500, clock.monotonic())

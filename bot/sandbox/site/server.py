@@ -123,6 +123,11 @@ class SampleSite:
         ]
         return main.edit(post, texts, self._moment())
 
+    @property
+    def down(self) -> bool:
+        """Whether it answers 503 at the moment."""
+        return self._down
+
     def fail(self, down: bool = True) -> None:
         """Answer everything with 503 and ``Retry-After``, as a site under maintenance does, until ``fail(False)``."""
         self._down = down
