@@ -82,7 +82,7 @@ def _mentions_of(sentence: Sentence, number: int, any_case: bool, surnames: set[
         if kind is None and _is_surname(sentence, name, kept):
             surnames |= targets
         elif kind or surnames.isdisjoint(targets) or kept[0].form != "adjective":
-            passing = sentence.is_origin(name) or sentence.is_way(name) or _is_government(sentence, name, kept)
+            passing = kind == "club" or _is_in_passing(sentence, name, kept)
             coming = _is_left_behind(sentence, name)
             factor = _PASSING if passing else _FROM if coming else 1.0
             weight = factor * max(_weight(sentence, name, sense, kind) for sense in kept)
@@ -132,7 +132,8 @@ def _free(sentence: Sentence, name: Found, senses: tuple[Sense, ...], any_case: 
     if not free and any_case:
         free = _asked_for(senses)
     elif not free and _stands_as_place(sentence, name):
-        free = tuple(sense for sense in senses if sense.role in ("city", "district") and sense.form == "name")
+        named = tuple(sense for sense in senses if sense.form == "name")
+        free = tuple(sense for sense in named if sense.role != "region") or named
     free = tuple(sense for sense in free if sense.mode != "person" or not _is_person(sentence, name))
     cities = {sense.region for sense in free if sense.role == "city"}
     return tuple(sense for sense in free if sense.role == "city" or sense.region not in cities)
@@ -164,8 +165,10 @@ def _is_surname(sentence: Sentence, name: Found, senses: tuple[Sense, ...]) -> b
     return adjective and sentence.follows_given_name(name) and len(sentence.word(name.start - 1)) > 2
 
 
-def _is_government(sentence: Sentence, name: Found, senses: tuple[Sense, ...]) -> bool:
-    return any(sense.target == "KZ-71" for sense in senses) and sentence.is_beside_abroad(name)
+def _is_in_passing(sentence: Sentence, name: Found, senses: tuple[Sense, ...]) -> bool:
+    """Somebody's origin, a road's end, or Astana where it means the government."""
+    government = any(sense.target == "KZ-71" for sense in senses) and sentence.is_beside_abroad(name)
+    return government or sentence.is_origin(name) or sentence.is_way(name)
 
 
 def _is_left_behind(sentence: Sentence, name: Found) -> bool:
