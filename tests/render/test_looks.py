@@ -73,7 +73,7 @@ def test_the_morning_digest_in_russian() -> None:
     ("language", "first_lines"),
     [
         ("kk", ["Алматы облысы · 23 қараша, дүйсенбі, таңертең", "Тәулік ішінде 12 жаңалық, ең маңызды 2-еуі"]),
-        ("en", ["Almaty Region · Monday, 23 November, morning", "12 stories in 24 hours, the top 2 here"]),
+        ("en", ["Almaty Region · Monday, 23 November, morning", "12 stories in 24 hours, top 2 below"]),
     ],
 )
 def test_the_first_two_lines_say_where_when_and_how_much(language: str, first_lines: list[str]) -> None:

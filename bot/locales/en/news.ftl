@@ -19,8 +19,8 @@ digest-count = { $total ->
     [one] { $total } story
    *[other] { $total } stories
 } { $period }, { $shown ->
-    [1] the main one here
-   *[other] the top { $shown } here
+    [1] the main one below
+   *[other] top { $shown } below
 }
 digest-corrected = Updated after it was sent
 digest-until = Updated at { $clock }
@@ -28,7 +28,7 @@ digest-nothing-new = Nothing new for your subscriptions yet. You can look at the
 digest-no-subscriptions = You have no subscriptions yet. Choose regions, and the digest will come by itself.
 digest-rest = The rest of the digest
 period-day = in 24 hours
-period-week = this week
+period-week = in the past week
 period-hours = in the last { $count ->
     [one] hour
    *[other] { $count } hours
