@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 from rich.console import Console
+from rich.status import Status
 
 from bot import logs
 from bot.app import newsroom, run_until
@@ -48,7 +50,7 @@ async def run_demo(*, port: int, feeds: tuple[str, ...] = ()) -> None:
     console = Console()
     with console.status("Aimaq reads the news of the sample site …") as status:
         async with stage(port=port, feeds=feeds) as demo:
-            await demo.run(stop, ready=lambda: (status.stop(), _announce(console, demo.page_url)))
+            await demo.run(stop, ready=partial(_announce, console, status, demo.page_url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Demo:
     def page_url(self) -> str:
         return self.sandbox.page_url
 
-    async def run(self, stop: asyncio.Event, ready: Callable[[], object] | None = None) -> None:
+    async def run(self, stop: asyncio.Event, ready: Callable[[], None] | None = None) -> None:
         """The bot itself, until ``stop``."""
         await run_until(self.config, stop, clock=self.clock, ready=ready)
 
@@ -213,6 +215,7 @@ class Narrator:
         return event
 
 
-def _announce(console: Console, page: str) -> None:
+def _announce(console: Console, status: Status, page: str) -> None:
+    status.stop()
     console.print(f"\n  Aimaq is running. Open [bold]{page}[/bold] in a browser and press Start.")
     console.print("  Ctrl-C ends it; nothing is kept.\n")
