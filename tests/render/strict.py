@@ -1,5 +1,6 @@
 """Telegram's rules for what we send, stricter than the server: unknown tags, attributes and entities fail, so do
-lengths in UTF-16 units, more than 100 entities, buttons that would be dropped or refused."""
+lengths in UTF-16 units, more than 100 entities, buttons that would be dropped or refused. The sandbox reads each
+message as well, as the server would."""
 
 from __future__ import annotations
 
@@ -10,6 +11,8 @@ from urllib.parse import urlsplit
 
 from bot.buttons import unpack
 from bot.models import Keyboard, Message
+from bot.sandbox.markup import read_formatted
+from bot.sandbox.rich_html import html_blocks
 
 TAGS = {
     "b": set(),
@@ -132,6 +135,7 @@ def check(message: Message) -> str:
     assert not any(ord(c) < 32 and c != "\n" for c in text)
     check_links(parser.links)
     check_keyboard(message.buttons)
+    read_formatted(message.html, "HTML", None, limit=1024 if message.photo else 4096, what="text")
     for url in (message.photo, message.preview):
         assert url is None or urlsplit(url).scheme in {"http", "https"}
     assert not (message.photo and message.preview)
@@ -167,4 +171,5 @@ def check_rich(markup: str) -> None:
     anchors = set(re.findall(r'<a name="(\w+)">', markup))
     assert {url[1:] for url, _ in parser.links if url.startswith("#")} <= anchors
     check_links(parser.links)
+    assert html_blocks(markup)
     assert all(1 <= len(data) <= 64 for data in re.findall(r'data="([^"]*)"', markup))

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot import render
@@ -18,7 +18,12 @@ from bot.texts import escape, plain, printable, texts
 from tests.render.making import ALMATY, LANGUAGES, NOW, edition, entry, story
 from tests.render.strict import check, parsed, units
 
-BOUNDED = settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
+BOUNDED = settings(
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 """Whole digests are too large to shrink within the time of a suite: a failure shows the example as it was drawn."""
 
 POOL = (
