@@ -61,5 +61,6 @@ def configure(level: str, form: str, *, quiet: bool = False, listener: Processor
     handler.setLevel(logging.WARNING if quiet else logging.NOTSET)
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for name in ("aiogram", "aiohttp", "apscheduler", "alembic", "trafilatura"):
+    for name in ("aiogram", "aiohttp", "alembic", "trafilatura"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that is still at work is left out: no news
