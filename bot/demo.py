@@ -35,8 +35,10 @@ from bot.config import (
     WebConfig,
 )
 from bot.errors import AimaqError
+from bot.models import LANGUAGES
 from bot.sandbox import TOKEN, Sandbox
 from bot.sandbox.site import SampleSite
+from bot.texts import texts
 
 READER_RU, READER_KK, ADMIN = 1001, 1002, 1003
 POLL_SECONDS = 5
@@ -196,23 +198,47 @@ def _offer_site(sandbox: Sandbox, site: SampleSite) -> None:
     sandbox.add_action("fail-site", failing, fail_site)
 
 
+Words = dict[str, str]
+TROUBLES: dict[str, Words] = {
+    "source_failing": {"ru": "Источник не отвечает", "kk": "Дереккөз жауап бермейді", "en": "A source fails"},
+    "no_answer": {"ru": "Telegram не ответил", "kk": "Telegram жауап бермеді", "en": "No answer from Telegram"},
+    "flood_wait": {"ru": "Telegram просит подождать", "kk": "Telegram күте тұруды сұрайды", "en": "Flood wait"},
+}
+
+
 class Narrator:
     """A listener of the log: tells the visitor the way of an article, from the feed to whom it reached."""
 
-    def __init__(self, tell: Callable[[str, str], None]) -> None:
+    def __init__(self, tell: Callable[[str | Words, str | Words], None]) -> None:
         self._tell = tell
 
     def __call__(self, _: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         match event.get("event"):
             case "article_stored":
-                labels = ", ".join((*event["regions"], *event["topics"])) or "—"
-                joined = " · = " + str(event["joined"]) if event.get("joined") else ""
-                self._tell(str(event["title"]), f"{event['source']} → {labels}{joined}")
+                self._tell(str(event["title"]), {code: _understood(event, code) for code in LANGUAGES})
             case "planned":
-                self._tell(f"→ {event['rows']}", str(event["kind"]))
-            case "source_failing" | "no_answer" | "flood_wait" | "message_refused" as name:
-                self._tell(str(name), str(event.get("reason", event.get("seconds", ""))))
+                self._tell({code: _planned(event, code) for code in LANGUAGES}, "")
+            case str(name) if name in TROUBLES:
+                self._tell(TROUBLES[name], str(event.get("reason", event.get("seconds", ""))))
         return event
+
+
+def _understood(event: MutableMapping[str, Any], language: str) -> str:
+    """«main → Алматинская область; образование»."""
+    t = texts(language)
+    regions = ", ".join(t.region(one) for one in event["regions"]) or t.plain("country")
+    topics = ", ".join(t.plain(f"topic-{one}") for one in event["topics"])
+    again = {"ru": "та же новость", "kk": "сол жаңалық", "en": "the same story"}[language]
+    return "; ".join(filter(None, (f"{event['source']} → {regions}", topics, again if event["joined"] else "")))
+
+
+def _planned(event: MutableMapping[str, Any], language: str) -> str:
+    count = event["rows"]
+    if event["kind"] == "instant":
+        return {"ru": f"Сразу в чаты: {count}", "kk": f"Чаттарға бірден: {count}", "en": f"Pushed at once: {count}"}[
+            language
+        ]
+    return {"ru": f"Дайджестов: {count}", "kk": f"Шолу жіберілді: {count}", "en": f"Digests: {count}"}[language]
 
 
 def _announce(console: Console, status: Status, page: str) -> None:
