@@ -7,6 +7,7 @@ it is only somebody's origin. Names that several places share are resolved by wh
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,9 +20,14 @@ from bot.analysis.mentions import Mention, mentions
 from bot.analysis.scope import Outlook, outlook
 from bot.models import Label, Place, Scope
 
-FIRST, TITLE, LEAD, OPENING, ASIDE, DATELINE = 3.6, 2.6, 1.6, 1.25, 0.4, 0.5
+FIRST, TITLE, LEAD, OPENING, ASIDE, DATELINE, RECAP = 3.6, 2.6, 1.6, 1.25, 0.4, 0.5, 0.4
 """How much a mention counts there, compared with one in the rest of the text; ``FIRST`` is the first in the title."""
 
+_RECAP = re.compile(
+    r"(?:напомним|ранее\b|напоминаем|отметим,\s+ранее|до\s+этого|накануне\s+сообщалось|еске\s+(?:сал|түсір)|бұған\s+дейін|"
+    r"бұдан\s+бұрын|айта\s+кет)",
+    re.IGNORECASE,
+)
 LEAD_SENTENCES = 2
 OPENING_SENTENCES = 5
 KEPT = 0.6
@@ -70,7 +76,7 @@ def regions(
     body = cleaned.sentences
     found = mentions((cleaned.title, *body))
     extra = mentions((cleaned.dateline or "", *cleaned.asides, *categories))
-    votes = _votes(found, extra, len(cleaned.asides), published)
+    votes = _votes(found, extra, _recaps(cleaned), published)
     view = outlook(cleaned.title, body)
     scores = _scores(votes)
     chosen = _primary_first(_chosen(scores, votes, view), scores, votes)
@@ -84,19 +90,32 @@ def regions(
 
 def regions_of(text: str, published: datetime | None = None) -> tuple[str, ...]:
     """The regions that a passage names surely enough, in order of weight; nothing is inferred from elsewhere."""
-    scores = _scores(_votes(mentions((text,)), (), 0, published))
+    scores = _scores(_votes(mentions((text,)), (), frozenset(), published))
     return tuple(sorted((region for region, score in scores.items() if score >= 1.0), key=lambda key: -scores[key]))
 
 
 # --- votes ----------------------------------------------------------------------------------------------------------
 
 
-def _votes(found: Sequence[Mention], extra: Sequence[Mention], asides: int, published: datetime | None) -> list[_Vote]:
+def _recaps(cleaned: Cleaned) -> frozenset[int]:
+    """Numbers (from 1) of the sentences that recall earlier news: from «Напомним», «Еске салсақ» to the paragraph's end."""
+    recalled: set[int] = set()
+    number = 1
+    for paragraph in cleaned.paragraphs:
+        begins = next((place for place, sentence in enumerate(paragraph) if _RECAP.match(sentence)), len(paragraph))
+        recalled.update(range(number + begins, number + len(paragraph)))
+        number += len(paragraph)
+    return frozenset(recalled)
+
+
+def _votes(
+    found: Sequence[Mention], extra: Sequence[Mention], recaps: frozenset[int], published: datetime | None
+) -> list[_Vote]:
     sure = _sure(found, extra)
     votes: list[_Vote] = []
     for mention in found:
         first = mention.sentence == 0 and not any(vote.title and not vote.origin for vote in votes)
-        factor = FIRST if first else _position(mention.sentence)
+        factor = RECAP if mention.sentence in recaps else FIRST if first else _position(mention.sentence)
         votes += _resolved(mention, found, sure, factor, mention.sentence == 0, published)
     for mention in extra:
         factor = DATELINE if mention.sentence == 0 else ASIDE
@@ -154,8 +173,14 @@ def _best(mention: Mention, senses: list[Sense], found: Sequence[Mention], sure:
     best = max(points, key=lambda region: points[region])
     rivals = [region for region, value in points.items() if value == points[best]]
     if points[best] == 0 or len(rivals) > 1:
-        return None
+        return _only_city(senses)
     return next(sense for sense in senses if sense.region == best)
+
+
+def _only_city(senses: Iterable[Sense]) -> Sense | None:
+    """Where nothing decides, a city is meant rather than its namesake district: Аксу."""
+    cities = [sense for sense in senses if sense.role == "city" and sense.mode == "alone"]
+    return cities[0] if len({sense.region for sense in cities}) == 1 else None
 
 
 def _kin(region: str, near: Counter[str], sure: Counter[str]) -> float:

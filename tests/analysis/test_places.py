@@ -209,6 +209,18 @@ def test_national_and_foreign_news_have_no_region(title: str, body: str) -> None
     assert ids(title, body) == []
 
 
+def test_earlier_news_is_recalled_in_passing() -> None:
+    body = "<p>В Таразе осудили подрядчика.</p><p>Напомним, в Шымкенте за то же осудили троих. В Актау шестерых.</p>"
+    assert ids("Подрядчик получил семь лет", body) == ["KZ-31"]
+    assert ids("Мердігер сотталды", "<p>Таразда сот үкім шығарды.</p><p>Еске салсақ, Ақтауда үшеу сотталған.</p>") == [
+        "KZ-31"
+    ]
+
+
+def test_a_city_is_meant_where_nothing_tells_it_from_its_namesake() -> None:
+    assert ids("В Аксу осудили чиновника") == ["KZ-55"]
+
+
 def test_scope_tells_national_from_foreign() -> None:
     assert found("Парламент принял закон", "Мажилис одобрил поправки.").scope is Scope.NATIONAL
     assert found("Трамп встретился с Путиным", "Переговоры прошли в Москве.").scope is Scope.FOREIGN
