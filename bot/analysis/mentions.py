@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.analysis.lexicon import Found, Sense
@@ -66,8 +67,14 @@ def mentions(sentences: Sequence[str], *, any_case: bool = False) -> list[Mentio
     found: list[Mention] = []
     surnames: set[str] = set()
     for number, text in enumerate(sentences):
-        found.extend(_mentions_of(Sentence(text), number, any_case or text.islower(), surnames))
+        found.extend(_mentions_of(_sentence(text), number, any_case or text.islower(), surnames))
     return found
+
+
+@lru_cache(maxsize=256)
+def _sentence(text: str) -> Sentence:
+    """Sentences are read for the article and again for its passages."""
+    return Sentence(text)
 
 
 def _mentions_of(sentence: Sentence, number: int, any_case: bool, surnames: set[str]) -> Iterator[Mention]:

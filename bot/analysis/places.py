@@ -98,7 +98,7 @@ def regions_of(text: str, published: datetime | None = None) -> tuple[str, ...]:
 
 
 def _recaps(cleaned: Cleaned) -> frozenset[int]:
-    """Numbers (from 1) of the sentences that recall earlier news: from «Напомним», «Еске салсақ» to the paragraph's end."""
+    """Numbers (from 1) of sentences that recall earlier news: from «Напомним», «Еске салсақ» to the paragraph's end."""
     recalled: set[int] = set()
     number = 1
     for paragraph in cleaned.paragraphs:
