@@ -25,6 +25,14 @@ lock:
 	$(BIN)/uv pip compile -q --generate-hashes --universal --no-emit-index-url --no-emit-find-links --no-header --no-annotate --python-version 3.11 --extra postgres --extra charts --extra llm pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --generate-hashes --universal --no-emit-index-url --no-emit-find-links --no-header --no-annotate --python-version 3.11 -c requirements.lock --extra postgres --extra charts --extra llm --group dev pyproject.toml -o requirements-dev.lock
 
+# The pictures of the README: the demo in a real browser (needs Debian's chromium).
+shots: $(STAMP)
+	mkdir -p docs/pictures
+	AIMAQ_SHOTS=docs/pictures $(BIN)/pytest -n0 -q tests/e2e/test_demo_page.py
+
+bench: $(STAMP)
+	@sed -n 's/^    \(.venv.*\)/\1/p' bench/README.md
+
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
 

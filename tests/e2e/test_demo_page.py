@@ -1,0 +1,149 @@
+"""The demo as a visitor sees it, in a real browser: onboarding, a digest, a question, an instant push, the group.
+
+``make shots`` runs this file with ``AIMAQ_SHOTS`` set to a folder and keeps what is on the screen; the README shows
+some of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.demo import READER_KK, READER_RU, Demo, stage
+
+playwright_api = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
+from playwright.async_api import Browser, Page, async_playwright, expect  # noqa: E402 - after the check above
+
+CHROMIUM = Path("/usr/bin/chromium")
+SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+DESK, PHONE = (1280, 800), (390, 844)
+PATIENCE = 20_000
+TAPS_RU = ("Алматинская", "Дальше", "Все темы", "08:00")
+TAPS_KK = ("Алматы обл", "Әрі қарай", "Барлық тақырып", "08:00")
+SHOTS = os.environ.get("AIMAQ_SHOTS", "")
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no browser at {CHROMIUM}"),
+]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A running demo and a browser to look at it."""
+
+    demo: Demo
+    browser: Browser
+
+    async def open(self, persona: int, size: tuple[int, int], *, theme: str = "light") -> Page:
+        page = await self.browser.new_page(viewport={"width": size[0], "height": size[1]}, device_scale_factor=2)
+        page.set_default_timeout(PATIENCE)
+        await page.goto(f"{self.demo.page_url}?persona={persona}&theme={theme}")
+        await page.wait_for_selector("body[data-ready]")
+        return page
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def visit() -> AsyncIterator[Visit]:
+    stop = asyncio.Event()
+    async with stage() as demo:
+        ready = asyncio.Event()
+        running = asyncio.create_task(demo.run(stop, ready.set))
+        await asyncio.wait_for(ready.wait(), 30)
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+            yield Visit(demo, browser)
+            await browser.close()
+        stop.set()
+        await running
+
+
+async def shoot(page: Page, name: str) -> None:
+    if SHOTS:
+        await page.wait_for_timeout(400)  # a toast on its way
+        await page.screenshot(path=f"{SHOTS}/{name}.png")
+
+
+async def say(page: Page, text: str) -> None:
+    await page.fill("#entry", text)
+    await page.press("#entry", "Enter")
+
+
+async def tap(page: Page, label: str) -> None:
+    await page.locator(f".key:has-text('{label}')").last.click()
+
+
+async def open_bot(page: Page) -> None:
+    """On a phone the list of chats comes first."""
+    if page.viewport_size and page.viewport_size["width"] < 700:
+        await page.locator("#chats").get_by_text("Aimaq", exact=True).first.click()
+
+
+@pytest.mark.parametrize(
+    ("persona", "size", "labels", "head", "question", "answer"),
+    [
+        (READER_RU, PHONE, TAPS_RU, "за сутки", "школы в алматинской области", "Образование"),
+        (READER_KK, DESK, TAPS_KK, "Тәулік ішінде", "алматы облысындағы мектептер", "Білім"),
+    ],
+)
+async def test_from_start_to_the_first_digest_and_a_question(
+    visit: Visit,
+    persona: int,
+    size: tuple[int, int],
+    labels: tuple[str, ...],
+    head: str,
+    question: str,
+    answer: str,
+) -> None:
+    language = "ru" if persona == READER_RU else "kk"
+    page = await visit.open(persona, size)
+    await open_bot(page)
+    await page.click("#start")
+    await page.wait_for_selector(f".key:has-text('{labels[0]}')")
+    await shoot(page, f"onboarding-{language}-{size[0]}")
+    for label in labels:
+        await page.wait_for_selector(f".key:has-text('{label}')")
+        await tap(page, label)
+    await expect(page.locator("#log")).to_contain_text(head, timeout=PATIENCE)
+    await shoot(page, f"digest-{language}-{size[0]}")
+    await say(page, question)
+    await expect(page.locator("article.in").last).to_contain_text(answer, timeout=PATIENCE)
+    await shoot(page, f"question-{language}-{size[0]}")
+    await tap(page, "1")
+    await expect(page.locator("article.in").last).to_contain_text("📍", timeout=PATIENCE)
+    await shoot(page, f"card-{language}-{size[0]}")
+    await say(page, "/settings")
+    await expect(page.locator("article.in").last).to_contain_text("UTC+5", timeout=PATIENCE)
+    await shoot(page, f"settings-{language}-{size[0]}")
+    await page.close()
+
+
+async def test_a_story_that_is_published_arrives_at_once(visit: Visit) -> None:
+    page = await visit.open(READER_RU, DESK)
+    await say(page, "/subscribe алматинская область сразу")
+    await expect(page.locator("article.in").last).to_contain_text("Готово", timeout=PATIENCE)
+    await page.locator("#actions button").first.click()
+    await expect(page.locator("article.in").last).to_contain_text("В Талгаре открыли школу", timeout=PATIENCE)
+    await expect(page.locator("#events")).to_contain_text("В Талгаре открыли школу")
+    await shoot(page, "push-ru-1280")
+    await page.close()
+
+
+async def test_a_group_is_answered_when_it_is_meant(visit: Visit) -> None:
+    page = await visit.open(READER_RU, DESK, theme="dark")
+    await page.locator("#chats").get_by_text("Двор на Абая, 12").click()
+    await say(page, "Всем доброе утро!")
+    await say(page, "/region Шымкент")
+    await expect(page.locator("article.in").last).to_contain_text("Шымкент", timeout=PATIENCE)
+    await expect(page.locator("#log")).not_to_contain_text("Не удалось понять")
+    await shoot(page, "group-ru-1280-dark")
+    await page.close()
