@@ -113,10 +113,11 @@ def picture(value: Digest) -> str | None:
 
 
 def week_figures(value: Digest, t: Texts) -> list[tuple[str, int, str]]:
-    """Region, stories, and the change against the week before as « (+3)», « (−2)», or nothing where it is the same
-    or not known; most stories first."""
+    """Region, stories, and the change against the week before as « (+3)», « (−2)», or nothing where it is the same;
+    most stories first. Without any figures of the week before nothing is compared."""
     counts = sorted(value.counts.items(), key=lambda pair: (-pair[1], pair[0]))[:20]
-    return [(region, count, _change(count - value.previous.get(region, count), t)) for region, count in counts]
+    before = value.previous or value.counts
+    return [(region, count, _change(count - before.get(region, 0), t)) for region, count in counts]
 
 
 def _change(difference: int, t: Texts) -> str:

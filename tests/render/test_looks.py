@@ -222,6 +222,13 @@ def test_the_weekly_review_has_figures_in_both_layouts() -> None:
     check(rich)
 
 
+def test_a_first_week_is_compared_with_nothing() -> None:
+    value = of_regions(2, 1, weekly=True, since=NOW - timedelta(days=7), counts={"KZ-19": 12, "KZ-33": 4})
+    assert "Алматинская — 12\nЖетысу — 4" in text_of(render.digest(value, ru, ALMATY, NOW, FRAME)[-1])
+    grown = replace(value, previous={"KZ-19": 12})
+    assert "Алматинская — 12\nЖетысу — 4 (+4)" in text_of(render.digest(grown, ru, ALMATY, NOW, FRAME)[-1])
+
+
 def test_an_instant_push() -> None:
     message = render.instant(SCHOOL, ru, ALMATY, NOW, hashtags=True)
     assert text_of(message).splitlines() == [
