@@ -20,7 +20,7 @@ from bot.analysis.mentions import Mention, mentions
 from bot.analysis.scope import Outlook, outlook
 from bot.models import Label, Place, Scope
 
-FIRST, TITLE, LEAD, OPENING, ASIDE, DATELINE, RECAP = 3.6, 2.6, 1.6, 1.25, 0.4, 0.5, 0.4
+FIRST, TITLE, LEAD, OPENING, ASIDE, DATELINE, CAPITAL_ASIDE, RECAP = 3.6, 2.6, 1.6, 1.25, 0.4, 0.5, 0.2, 0.4
 """How much a mention counts there, compared with one in the rest of the text; ``FIRST`` is the first in the title."""
 
 _RECAP = re.compile(
@@ -118,9 +118,15 @@ def _votes(
         factor = RECAP if mention.sentence in recaps else FIRST if first else _position(mention.sentence)
         votes += _resolved(mention, found, sure, factor, mention.sentence == 0, published)
     for mention in extra:
-        factor = DATELINE if mention.sentence == 0 else ASIDE
-        votes += _resolved(mention, found, sure, factor, False, published)
+        votes += _resolved(mention, found, sure, _aside(mention), False, published)
     return votes
+
+
+def _aside(mention: Mention) -> float:
+    """The weight of a dateline or a quoted source; agencies and ministries sit in the capital, whatever happened."""
+    if any(sense.target == "KZ-71" for sense in mention.senses):
+        return CAPITAL_ASIDE
+    return DATELINE if mention.sentence == 0 else ASIDE
 
 
 def _position(sentence: int) -> float:

@@ -163,6 +163,11 @@ def test_origin_and_dateline_are_not_the_place(title: str, body: str, expected: 
     assert ids(title, body) == expected
 
 
+def test_a_dateline_alone_tells_the_region_but_not_in_the_capital() -> None:
+    assert ids("Школьники победили на олимпиаде", "ТАРАЗ. KAZINFORM – Они привезли золото.") == ["KZ-31"]
+    assert ids("Учёные нашли новый вид тюльпана", "АСТАНА. KAZINFORM – Находку описали ботаники.") == []
+
+
 @pytest.mark.parametrize(
     ("title", "published", "expected"),
     [
