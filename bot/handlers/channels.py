@@ -12,14 +12,13 @@ from aiogram.types import (
     CallbackQuery,
     ChatFullInfo,
     ChatMemberAdministrator,
-    ChatMemberOwner,
     ChatMemberUpdated,
 )
 from aiogram.types import Message as TelegramMessage
 
 from bot import render
 from bot.analysis import parse_query
-from bot.handlers.caller import Caller, Rights
+from bot.handlers.caller import Caller, Rights, language_of
 from bot.handlers.pressed import Pressed
 from bot.handlers.questions import says_something
 from bot.handlers.reader import Reader
@@ -27,6 +26,7 @@ from bot.handlers.replies import Replies, addressed
 from bot.handlers.services import Services
 from bot.handlers.subscriptions import MAX_TEXT, subscribe_to
 from bot.models import Chat, ChatKind, ChatState, Message
+from bot.texts import texts
 
 
 class NotTheirs(BaseFilter):
@@ -87,16 +87,18 @@ async def _allowed(name: str, caller: Caller, replies: Replies, reader: Reader, 
         await reader.show(caller, render.say(caller.t, "link-not-found", name=name[:60]))
         return None
     title = found.title or name
+    if not may_post(await replies.call(GetChatMember(chat_id=found.id, user_id=replies.bot_id))):
+        await reader.show(caller, render.say(caller.t, "link-bot-not-admin", name=title))
+        return None
     if not await rights.administers(found.id, caller.user_id):
         await reader.show(caller, render.say(caller.t, "link-you-not-admin", name=title))
         return None
-    bot_id = replies.bot_id
-    member = await replies.call(GetChatMember(chat_id=found.id, user_id=bot_id))
-    posts = isinstance(member, ChatMemberAdministrator) and member.can_post_messages
-    if not posts and not isinstance(member, ChatMemberOwner):
-        await reader.show(caller, render.say(caller.t, "link-bot-not-admin", name=title))
-        return None
     return found
+
+
+def may_post(member: object) -> bool:
+    """Whether a member of a channel (ours is meant) may write there."""
+    return isinstance(member, ChatMemberAdministrator) and bool(member.can_post_messages)
 
 
 def _reference(name: str) -> int | str:
@@ -116,17 +118,18 @@ async def _store(found: ChatFullInfo, owner: Chat, services: Services) -> Chat:
 
 
 async def connected(event: ChatMemberUpdated, caller: Caller, services: Services, replies: Replies) -> None:
-    """The bot may post in a channel now: whoever allowed it gets its card, if he has ever written to us."""
-    person = await services.store.chat(event.from_user.id)
-    if caller.known and caller.chat.state is ChatState.SUSPENDED:
-        await services.store.wake_chat(caller.chat.id, services.clock.now())
-    elif not caller.known and person is not None:
-        channel = replace(caller.chat, language=person.language, news_languages=person.news_languages)
-        await services.store.save_chat(channel, services.clock.now())
-    if person is not None:
-        steering = replace(caller, home=person, thread_id=None).seeing(caller.chat)
-        message = addressed(await _card(steering, services), caller.chat.id)
-        await replies.send(person.id, person.kind, message)
+    """The bot may post in a channel now: whoever allowed it gets its card, if he has ever opened the bot."""
+    now = services.clock.now()
+    known = await services.store.chat(event.from_user.id)
+    language = known.language if known else language_of(event.from_user.language_code)
+    person = known or Chat(event.from_user.id, ChatKind.PRIVATE, language=language)
+    if caller.known:
+        await services.store.wake_chat(caller.chat.id, now)
+    else:
+        channel = replace(caller.chat, language=language, news_languages=person.news_languages)
+        await services.store.save_chat(channel, now)
+    steering = replace(caller, home=person, thread_id=None, t=texts(language))
+    await replies.send(person.id, person.kind, addressed(await _card(steering, services), caller.chat.id))
 
 
 async def card(query: CallbackQuery, caller: Caller, services: Services, replies: Replies) -> None:

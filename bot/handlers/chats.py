@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from aiogram import F, Router
 from aiogram.enums import ChatMemberStatus
 from aiogram.filters import BaseFilter
-from aiogram.types import CallbackQuery, ChatMemberAdministrator, ChatMemberUpdated
+from aiogram.types import CallbackQuery, ChatMemberUpdated
 from aiogram.types import Message as TelegramMessage
 
 from bot import render
 from bot.handlers.caller import Caller, Rights
-from bot.handlers.channels import connected
+from bot.handlers.channels import connected, may_post
 from bot.handlers.reader import Reader
 from bot.handlers.replies import Replies
 from bot.handlers.services import Services
@@ -64,7 +62,7 @@ async def membership(
             await store.suspend_chat(chat.id, str(event.new_chat_member.status), now)
         return
     if chat.kind is ChatKind.CHANNEL:
-        if _may_post(event.new_chat_member) and not _may_post(event.old_chat_member):
+        if may_post(event.new_chat_member) and not may_post(event.old_chat_member):
             await connected(event, caller, services, replies)
         return
     if caller.known and chat.state is ChatState.SUSPENDED:
@@ -75,10 +73,6 @@ async def membership(
     came = event.old_chat_member.status in GONE
     if came and not caller.private and not (caller.known and await store.subscriptions(chat.id)):
         await reader.show(caller, render.group_welcome(caller.t))
-
-
-def _may_post(member: Any) -> bool:
-    return isinstance(member, ChatMemberAdministrator) and bool(member.can_post_messages)
 
 
 async def member_changed(event: ChatMemberUpdated, rights: Rights) -> None:

@@ -90,7 +90,7 @@ async def start(
     if subscriptions and not (asked.regions or asked.topics):
         await reader.show(caller, render.home(caller.t))
         return
-    choice, first = Choice(asked.regions, asked.topics), not subscriptions
+    choice, first = Choice(asked.regions, asked.topics), caller.private and not subscriptions
     if caller.private:
         state = {"asks": "start", "language": caller.t.language}
         await services.store.set_state(caller.chat.id, caller.user_id, state)
@@ -132,7 +132,8 @@ async def onboarding(
             await _done(query, choice, language, times, caller, services, replies, reader)
         case _:
             await _remember_language(caller, language, services)
-            first = not (caller.known and await services.store.subscriptions(caller.chat.id))
+            subscribed = caller.known and await services.store.subscriptions(caller.chat.id)
+            first = caller.private and caller.home is None and not subscribed
             await replies.edit(query, regions_for(replace(caller, t=t), choice, first=first))
 
 
@@ -217,11 +218,13 @@ async def located(
         await reader.answer(caller, _there(place))
         return
     caller = replace(caller, t=texts(state["language"]))
-    t, name = caller.t, place_name(place.kato, caller.t.language)
+    await services.store.set_state(caller.chat.id, caller.user_id, None)
+    t, name = caller.t, place_name(place.kato, caller.t.language) if _is_district(place) else ""
     regions = tuple(dict.fromkeys((*state["regions"], place.region)))
-    note = render.place_found(t, place.region, name)
-    screen = regions_for(caller, Choice(regions, tuple(state["topics"])), note=note)
-    if _is_district(place):
+    note = render.place_found(t, place.region, name) if name else ""
+    first = not (caller.known and await services.store.subscriptions(caller.chat.id))
+    screen = regions_for(caller, Choice(regions, tuple(state["topics"])), first=first, note=note)
+    if name:
         token = await services.store.keep(query_json(_there(place)), services.clock.now())
         screen = replace(screen, buttons=((render.only_place(token, name, t),), *screen.buttons))
     await _put_keyboard_away(caller, replies)
