@@ -11,7 +11,7 @@ from bot.models import Block, Digest, Message
 from bot.render.markup import bold, fit, folded, joined, size
 from bot.render.masthead import Frame, heading, opening, picture, topic_prefix, week_figures
 from bot.render.reactions import digest_keyboard
-from bot.render.story import TITLE_UNITS, entry_html, hashtag_line, title_html
+from bot.render.story import IN_DIGEST, TITLE_UNITS, entry_html, hashtag_line, title_html
 from bot.texts import Html, Texts, escape
 
 _LONG = 7
@@ -19,7 +19,6 @@ _LONG = 7
 _IN_FULL = 2
 _FOLDED_TOGETHER = 6
 _SHORT_TITLE = 90
-_ALL = 99
 
 
 def classic(value: Digest, t: Texts, zone: ZoneInfo, now: datetime, frame: Frame) -> tuple[Message, ...]:
@@ -46,7 +45,7 @@ def compact(value: Digest, t: Texts, zone: ZoneInfo, now: datetime, frame: Frame
         return joined("\n", [heading(block, value, t), *map(Html, entries)])
 
     head, closing = opening(value, t, zone, now, frame), _closing(value, t, frame)
-    for write, detail in ((full, _ALL), (full, 1), (titles, TITLE_UNITS), (titles, _SHORT_TITLE)):
+    for write, detail in ((full, IN_DIGEST), (full, 1), (titles, TITLE_UNITS), (titles, _SHORT_TITLE)):
         text = joined("\n\n", [head, *(write(block, detail) for block in value.blocks), *closing])
         if size(text).fits():
             return text
@@ -58,7 +57,8 @@ def _pieces(value: Digest, t: Texts, zone: ZoneInfo, now: datetime) -> Iterator[
     for block in value.blocks:
         full = block.entries if value.shown <= _LONG else block.entries[:_IN_FULL]
         for number, entry in enumerate(full):
-            text = entry_html(entry, t, zone, now, prefix=topic_prefix(block, entry, value, t))
+            prefix = topic_prefix(block, entry, value, t)
+            text = entry_html(entry, t, zone, now, prefix=prefix, sentences=IN_DIGEST)
             yield joined("\n", [heading(block, value, t) if number == 0 else "", text])
         rest = block.entries[len(full) :]
         for at in range(0, len(rest), _FOLDED_TOGETHER):

@@ -18,7 +18,7 @@ from bot.render.classic import compact
 from bot.render.markup import joined
 from bot.render.masthead import Frame, count_line, head_line, heading, picture, topic_prefix, week_figures
 from bot.render.reactions import digest_keyboard
-from bot.render.story import body, headline, meta
+from bot.render.story import IN_DIGEST, body, headline, meta
 from bot.texts import Html, Texts, escape, plain
 
 MAX_CHARACTERS = 32_768
@@ -96,7 +96,7 @@ def _summary(block: Block, t: Texts) -> Html:
 
 
 def _story(block: Block, entry: Entry, value: Digest, t: Texts, zone: ZoneInfo, now: datetime) -> str:
-    text = joined(" ", [body(entry), meta(entry, t, zone, now)])
+    text = joined(" ", [body(entry, sentences=IN_DIGEST), meta(entry, t, zone, now)])
     return f"<p>{topic_prefix(block, entry, value, t)}{headline(entry)}<br>{text}</p>"
 
 

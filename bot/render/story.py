@@ -29,6 +29,7 @@ from bot.texts import Html, Texts, escape
 
 TITLE_UNITS = 240
 BODY_UNITS = 700
+IN_DIGEST = 2  # sentences that a digest quotes of one story
 CARD_BODY_UNITS = 2000
 _SOURCE_UNITS = 40
 _PLACE_UNITS = 60
