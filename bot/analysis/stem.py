@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 import pymorphy3
+from pymorphy3.units import DictionaryAnalyzer
 
 from bot.analysis.fold import WORD, fold, normal
 from bot.analysis.kazakh import kazakh_stem
@@ -45,7 +46,10 @@ def stop_words() -> frozenset[str]:
 
 @cache
 def _morphology() -> pymorphy3.MorphAnalyzer:
-    return pymorphy3.MorphAnalyzer(lang="ru", result_type=None)
+    """The Russian dictionary alone: guesses at other words are not used, and their tables take 4 MB."""
+    morphology = pymorphy3.MorphAnalyzer(lang="ru", result_type=None, units=[DictionaryAnalyzer()])
+    morphology.dictionary.prediction_suffixes_dawgs.clear()
+    return morphology
 
 
 @lru_cache(maxsize=8192)
@@ -78,10 +82,10 @@ def _is_surname(lowered: str, masculine: str) -> bool:
     if masculine in _SURNAMES:
         return True
     surname = common = 0.0
-    for _, tag, _, score, methods in _morphology().parse(lowered):
+    for _, tag, _, score, _ in _morphology().parse(lowered):
         if "Surn" in tag:
             surname = max(surname, score)
-        elif "Name" not in tag and type(methods[0][0]).__name__ == "DictionaryAnalyzer":
+        elif "Name" not in tag:
             common = max(common, score)
     return surname >= common
 

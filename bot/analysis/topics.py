@@ -95,7 +95,7 @@ def _line(text: str, language: str, weight: float) -> _Line:
     return _Line(tuple(WORD.findall(text)), _hits(text, language), weight)
 
 
-@lru_cache(maxsize=512)  # the article and its passages are made of the same sentences
+@lru_cache(maxsize=256)  # the article and its passages are made of the same sentences
 def _hits(text: str, language: str) -> tuple[Hit, ...]:
     return tuple(vocabulary(language).hits(words_of(text, language)))
 

@@ -110,7 +110,7 @@ def name_form(word: str) -> str:
     return skeleton(search_form(word))
 
 
-@lru_cache(maxsize=512)  # topics, passages and summaries read the same sentences
+@lru_cache(maxsize=256)  # topics, passages and summaries read the same sentences
 def words_of(text: str, language: str) -> tuple[Word, ...]:
     """The words of ``text`` in order."""
     return tuple(map(_word, WORD.findall(text), repeat(language)))
