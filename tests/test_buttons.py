@@ -18,6 +18,8 @@ from bot.buttons import (
     read_start,
     ref,
     start_payload,
+    steer,
+    steered,
     toggled,
     unmask,
     unpack,
@@ -129,6 +131,26 @@ def test_a_shared_link_selects_again() -> None:
     payload = start_payload(("KZ-19", "KZ-79"), ("education",), "kk")
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload)
     assert read_start(payload) == Start(regions=("KZ-19", "KZ-79"), topics=("education",), language="kk")
+
+
+@given(st.integers(-(10**13), -1), st.sampled_from(["sub:17:r:8", "set:lang:kk", "x"]))
+def test_a_channel_is_steered_from_a_private_chat(chat_id: int, data: str) -> None:
+    wrapped = steer(chat_id, data)
+    assert wrapped is not None
+    assert unpack(wrapped) is not None
+    assert steered(wrapped) == (chat_id, data)
+
+
+@pytest.mark.parametrize("data", [None, "sub:17", "at:zz", "at:!:x", "at::x"], ids=repr)
+def test_a_button_that_steers_nothing(data: str | None) -> None:
+    channel, inner = steered(data)
+    assert channel is None
+    assert inner == (data if data == "sub:17" else None)
+
+
+def test_what_would_be_too_long_is_not_steered() -> None:
+    assert steer(-100, "x" * 60) is None
+    assert steer(-100, "-") == "-"
 
 
 @pytest.mark.parametrize(

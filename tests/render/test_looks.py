@@ -11,7 +11,7 @@ from bot import render
 from bot.models import Block, Digest, Layout, Message, Period, Profile, Query
 from bot.texts import plain, texts
 from tests.render.making import ALMATY, LANGUAGES, NOW, digest_of, entry, story
-from tests.render.strict import check
+from tests.render.strict import check, check_keyboard
 
 ru, kk, en = texts("ru"), texts("kk"), texts("en")
 FRAME = render.Frame(token="t0ken")
@@ -290,3 +290,34 @@ def test_a_single_topic_is_said_once() -> None:
     text = text_of(message)
     assert text.startswith("🏫 Образование · Алматинская, Жетысу")
     assert "образование ·" not in text
+
+
+def test_the_keyboards_behind_a_digest() -> None:
+    value = morning()
+    first = "В Талгаре открыли школу на 900 мест"
+    save = render.save_keyboard(value, ru, FRAME)
+    less = render.less_keyboard(value, ru, FRAME)
+    topics = render.topics_keyboard(value, ru, FRAME)
+    assert [row[0].text for row in save] == [f"🔖 {first}", "🔖 Пастбища вернут сельским округам", "‹ Назад"]
+    assert [row[0].data for row in save] == ["sv:1", "sv:2", "db:t0ken"]
+    assert [[one.data for one in row] for row in less] == [
+        ["-"],
+        ["mt:education:t0ken", "mt:agriculture:t0ken"],
+        ["db:t0ken"],
+    ]
+    assert [[one.data for one in row] for row in topics] == [
+        ["dt:t0ken:education:0", "dt:t0ken:agriculture:0"],
+        ["db:t0ken"],
+    ]
+    for keyboard in (save, less, topics):
+        check_keyboard(keyboard)
+
+
+def test_a_rich_digest_that_fits_in_no_single_message_is_sent_in_the_classic_layout() -> None:
+    many = tuple(replace(entry(number), title="Слово " * 30) for number in range(1, 81))
+    value = digest_of(Block("KZ-19", None, many[:40]), Block("KZ-33", None, many[40:]))
+    messages = render.digest(value, ru, ALMATY, NOW, FRAME, layout=Layout.RICH)
+    assert len(messages) > 1
+    assert all(message.rich is None for message in messages)
+    for message in messages:
+        check(message)

@@ -82,6 +82,7 @@ SCREENS: dict[str, Callable[[Texts], Message]] = {
     "quiet until": lambda t: render.quiet_until_screen(22, t),
     "passing": lambda t: render.passing_screen(chat(quiet=None), t),
     "mutes": lambda t: render.mutes_screen(chat(muted_topics=TOPICS, muted_words=("су" * 30,) * 60), t),
+    "a word to mute": lambda t: render.mute_word_screen(t, in_group=True),
     "no mutes": lambda t: render.mutes_screen(chat(muted_topics=(), muted_words=()), t),
     "subscriptions": lambda t: render.subscriptions([HUGE] * 30, t, ALMATY, NOW, note="Удалено"),
     "no subscriptions": lambda t: render.subscriptions([], t, ALMATY, NOW),
