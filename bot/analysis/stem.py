@@ -65,16 +65,18 @@ def russian_stem(word: str) -> str:
         return fold(surname.group(1))
     if len(forms) > 1:
         return fold(_morphology().parse(lowered)[0][2])
-    return fold(forms.pop() if forms else _ENDING.sub("", lowered))
+    return fold(forms[0] if forms else _ENDING.sub("", lowered))
 
 
-def _dictionary_forms(lowered: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def _dictionary_forms(lowered: str) -> tuple[str, ...]:
     """The dictionary forms that a word can have. pymorphy's own parse also weighs them, at five times the cost, and
     guesses at words that it does not know, otherwise for each form («Семее» is «семый» to it)."""
     morphology = _morphology()
     build = morphology.dictionary.build_normal_form
     found = morphology.dictionary.words.similar_items(lowered, morphology.char_substitutes)
-    return {build(paradigm, index, written) for written, entries in found for paradigm, index in entries}
+    forms = (build(paradigm, index, written) for written, entries in found for paradigm, index in entries)
+    return tuple(dict.fromkeys(forms))
 
 
 def _is_surname(lowered: str, masculine: str) -> bool:
@@ -90,11 +92,10 @@ def _is_surname(lowered: str, masculine: str) -> bool:
     return surname >= common
 
 
-@lru_cache(maxsize=8192)
 def is_russian(word: str) -> bool:
     """Whether the Russian dictionary has ``word``; one with a Kazakh letter never is."""
     lowered = word.lower()
-    return bool(_CYRILLIC.fullmatch(lowered) and _morphology().word_is_known(lowered))
+    return bool(_CYRILLIC.fullmatch(lowered) and _dictionary_forms(lowered))
 
 
 @lru_cache(maxsize=8192)

@@ -18,7 +18,7 @@ from bot.models import LANGUAGES, TOPICS
 STRONG = 3.0
 _WEIGHTS: Mapping[str, float] = {"strong": STRONG, "usual": 2.0, "weak": 0.5, "not": 0.0}
 _STARRED = re.compile(WORD.pattern + r"\*?")
-_SHORTEST_PREFIX = 2
+_KEY = 3  # letters by which prefixes are looked up; shorter ones have a key of their own
 
 
 class Word(NamedTuple):
@@ -65,7 +65,7 @@ class Vocabulary:
         for entry in entries:
             first = entry.patterns[0]
             group = self._prefixes if first.endswith("*") else self._stems
-            key = first[:_SHORTEST_PREFIX] if first.endswith("*") else first
+            key = first[:-1][:_KEY] if first.endswith("*") else first
             group.setdefault(key, []).append(entry)
         self._first = lru_cache(maxsize=8192)(self._starting)
 
@@ -82,8 +82,10 @@ class Vocabulary:
 
     def _starting(self, word: Word) -> tuple[Entry, ...]:
         """Entries whose first word is ``word``: longest first, then those that speak against, then by weight."""
-        prefixed = self._prefixes.get(word.normal[:_SHORTEST_PREFIX], ())
-        found = [*self._stems.get(word.stem, ()), *(entry for entry in prefixed if _meets(entry.patterns[0], word))]
+        found = list(self._stems.get(word.stem, ()))
+        for length in range(1, _KEY + 1):
+            prefixed = self._prefixes.get(word.normal[:length], ()) if len(word.normal) >= length else ()
+            found += [entry for entry in prefixed if _meets(entry.patterns[0], word)]
         return tuple(sorted(found, key=lambda entry: (-len(entry.patterns), entry.weight != 0, -entry.weight)))
 
 
