@@ -279,6 +279,7 @@ RAW_DEFLATE = RAW.compress(TEXT) + RAW.flush()
     [("", TEXT), ("identity", TEXT), ("gzip", gzip.compress(TEXT)), ("x-gzip", gzip.compress(TEXT)),
      ("GZIP", gzip.compress(TEXT)), ("deflate", zlib.compress(TEXT)), ("deflate", RAW_DEFLATE), ("gzip", TEXT),
      ("gzip", gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:])), ("gzip", gzip.compress(TEXT) + b"\0\0\0")],
+    ids=["none", "identity", "gzip", "x-gzip", "upper", "zlib", "raw", "named-only", "two-members", "padded"],
 )  # fmt: skip
 @pytest.mark.parametrize("piece", [1, 7, 100_000])
 def test_bodies_come_out_whole_however_they_were_packed(encoding: str, body: bytes, piece: int) -> None:
