@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.analysis.gazetteer import gazetteer
 from bot.analysis.lexicon import Found, Sense
 from bot.analysis.surroundings import Sentence
 
@@ -56,7 +57,7 @@ _LOWER_CASE_NAMES = (
     "ушин",
 )
 _PLACE_PREPOSITIONS = frozenset(("в", "во", "из", "под", "близ", "около", "до", "возле", "через"))
-_KAZAKH_LOCATIVE = re.compile(r"(?:н?д|т)[ае](?:ги\w*|н)?$|н[ае]н$")
+_KAZAKH_LOCATIVE = re.compile(r"[дт][ае](?:ги\w*|н)?$|н[ае]н$")
 _KAZAKH_ABLATIVE = re.compile(r"[дтн][ае]н$")
 _KAZAKH_DEMONYM = re.compile(r"[лдт]ик(?:т[ае]р\w*|тин|ти|ке|ка)?$")
 _SURNAME = re.compile(r"(?:ов|ев|ова|ева|ин|ина|ули|кизи|ул|теги)(?:а|у|ом|им|е|ои)?$")
@@ -89,7 +90,8 @@ def _mentions_of(sentence: Sentence, number: int, any_case: bool, surnames: set[
         if kind is None and _is_surname(sentence, name, kept):
             surnames |= targets
         elif kind or surnames.isdisjoint(targets) or kept[0].form != "adjective":
-            passing = kind == "club" or _is_in_passing(sentence, name, kept)
+            club = kind == "club" or (kept[0].form == "adjective" and "«" in sentence.gap(name.end))
+            passing = club or _is_in_passing(sentence, name, kept)
             coming = _is_left_behind(sentence, name)
             factor = _PASSING if passing else _FROM if coming else 1.0
             weight = factor * max(_weight(sentence, name, sense, kind) for sense in kept)
@@ -114,6 +116,8 @@ def _fitting(
     """The senses that the surroundings allow; none where a street, a club, a company or a person is meant."""
     if kind in ("region", "district", "city", "village"):
         fitting = _of_kind(senses, kind)
+        if kind == "district" and sentence.is_announced(name):
+            fitting = tuple(sense for sense in fitting if _is_called_by_noun(sense)) or fitting
         another = kind in ("village", "district") or sentence.word(name.end).startswith("обл")
         if fitting or another:
             return fitting
@@ -131,6 +135,11 @@ def _of_kind(senses: tuple[Sense, ...], kind: str) -> tuple[Sense, ...]:
     if kind in ("district", "city"):
         return tuple(sense for sense in senses if sense.role == "village" and sense.mode != "beside")
     return ()
+
+
+def _is_called_by_noun(sense: Sense) -> bool:
+    unit = gazetteer().units.get(sense.target)
+    return unit is not None and unit.ru.startswith("район")
 
 
 def _free(sentence: Sentence, name: Found, senses: tuple[Sense, ...], any_case: bool) -> tuple[Sense, ...]:

@@ -179,14 +179,19 @@ def _best(mention: Mention, senses: list[Sense], found: Sequence[Mention], sure:
     best = max(points, key=lambda region: points[region])
     rivals = [region for region, value in points.items() if value == points[best]]
     if points[best] == 0 or len(rivals) > 1:
-        return _only_city(senses)
+        return _likelier(senses)
     return next(sense for sense in senses if sense.region == best)
 
 
-def _only_city(senses: Iterable[Sense]) -> Sense | None:
-    """Where nothing decides, a city is meant rather than its namesake district: Аксу."""
+def _likelier(senses: Sequence[Sense]) -> Sense | None:
+    """Where nothing decides: a city rather than its namesake district (Аксу), a district rather than one of a city."""
+    units = gazetteer().units
     cities = [sense for sense in senses if sense.role == "city" and sense.mode == "alone"]
-    return cities[0] if len({sense.region for sense in cities}) == 1 else None
+    districts = [sense for sense in senses if sense.target in units and units[sense.target].kind == "district"]
+    for likely in (cities, districts):
+        if likely:
+            return likely[0] if len({sense.region for sense in likely}) == 1 else None
+    return None
 
 
 def _kin(region: str, near: Counter[str], sure: Counter[str]) -> float:

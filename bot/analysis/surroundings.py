@@ -25,10 +25,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                    r"|шаги|алани|аланин|тракт|шосе|набережн)"),
         ("club", r"^(?:фк$|хк$|бк$|мфк$|клуб|команд|стадион|арен|болелшик|жанкуиер|сборн)"),
         ("organisation", r"^(?:тоо$|ао$|жшс$|ак$|банк|компани|корпорац|комбинат|фабрик|санатори|отел|гостиниц|холдинг"
-                         r"|нк$|театр|опера$|университет|киносту|газет[аиуе]?$|ха?уб$|хаб$|моторс$"
+                         r"|нк$|театр|опера$|универси|киносту|газет[аиуе]?$|ха?уб$|хаб$|моторс$"
                          r"|експо$|таимс$|тимес$|марафон|батир|баатир)"),
         ("water", r"^(?:рек(?:а|и|е|у|ои)$|озер(?:о|а|е)$|озени?|озенин|колини?|коли$|колине|колиндеги?|канал"
-                  r"|водохранилиш|хребет|хребт|гор[аиу]$|горах|горами?|тауи|таулари|залив|плато|ущел|перевал|урочиш)"),
+                  r"|водохранилиш|хребет|хребт|гор[аиу]$|горах|горами?|тенизи|тениз$|тауи|таулари|залив|плато|ущел|перевал|урочиш)"),
     )
 )  # fmt: skip
 _KAZAKH_KINDS = ("аудан", "облис", "кала", "ауил", "коше", "озен", "онир")
@@ -97,6 +97,10 @@ class Sentence:
     def kind_beside(self, name: Found) -> str | None:
         """The kind of place that the neighbouring words make of a name: "region", "street", "club" …, if any."""
         return self._kind_after(name) or self._kind_before(name)
+
+    def is_announced(self, name: Found) -> bool:
+        """Whether the word of kind stands before the name, as in "район Нура": not how «Нуринский район» is called."""
+        return self._kind_after(name) is None and self._kind_before(name) is not None
 
     def _kind_after(self, name: Found) -> str | None:
         """The word of kind behind a name, perhaps behind a list of names: "Талғар және Қарасай аудандарында"."""
