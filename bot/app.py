@@ -24,11 +24,12 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import __version__, logs
 from bot.clock import Clock, SystemClock
-from bot.config import Config, NetworkConfig
+from bot.config import Config, NetworkConfig, SummaryConfig
 from bot.delivery import Courier
 from bot.errors import AimaqError, ConfigError, StoreBusyError, StoreError
 from bot.fetch.entry import Limits
 from bot.fetch.http import Web, WebSettings
+from bot.fetch.llm import LlmSettings
 from bot.fetch.page import PageReader
 from bot.fetch.robots import Robots
 from bot.handlers import Services, build_dispatcher, introduce
@@ -37,8 +38,10 @@ from bot.jobs.backfill import Backfill
 from bot.jobs.corrections import Corrections
 from bot.jobs.deliver import Deliverer
 from bot.jobs.ingest import Ingest
+from bot.jobs.intake import Intake
 from bot.jobs.plan import Planner
 from bot.jobs.reading import Reading
+from bot.jobs.summaries import Summaries
 from bot.jobs.tidy import Tidy
 from bot.metrics import Metrics
 from bot.models import Source
@@ -50,6 +53,7 @@ log = structlog.get_logger()
 
 TICK_SECONDS = 1
 PLAN_SECONDS = 60
+SUMMARY_SECONDS = 5
 HEALTHY_SECONDS = 180.0
 STOP_SECONDS = 15.0
 
@@ -66,6 +70,7 @@ class Newsroom:
     reading: Reading
     ingest: Ingest
     backfill: Backfill
+    summaries: Summaries
     planner: Planner
     corrections: Corrections
     tidy: Tidy
@@ -96,6 +101,16 @@ def web_settings(network: NetworkConfig) -> WebSettings:
     )
 
 
+def llm_settings(summary: SummaryConfig) -> LlmSettings:
+    return LlmSettings(
+        url=summary.llm_url,
+        model=summary.llm_model,
+        key=summary.llm_key.get_secret_value(),
+        per_day=summary.llm_per_day,
+        max_chars=summary.max_chars,
+    )
+
+
 def limits_of(network: NetworkConfig) -> Limits:
     return Limits(network.max_items, network.max_title_chars, network.max_body_chars)
 
@@ -115,7 +130,9 @@ async def newsroom(config: Config, clock: Clock | None = None) -> AsyncIterator[
         limits = limits_of(config.network)
         utm = {source.name: source.utm for source in config.sources if source.utm}
         reading = Reading(store, clock, max_chars=config.summary.max_chars, utm=utm)
-        ingest = Ingest(store, web, clock, metrics, config.ingest, limits, PageReader(web, Robots(web), limits))
+        summaries = Summaries(store, clock, llm_settings(config.summary))
+        intake = Intake(store, clock, metrics, config.ingest, tell=summaries.offer)
+        ingest = Ingest(store, web, clock, metrics, intake, limits, PageReader(web, Robots(web), limits))
         yield Newsroom(
             config=config,
             clock=clock,
@@ -124,7 +141,8 @@ async def newsroom(config: Config, clock: Clock | None = None) -> AsyncIterator[
             metrics=metrics,
             reading=reading,
             ingest=ingest,
-            backfill=Backfill(store, web, clock, ingest, limits),
+            backfill=Backfill(store, web, clock, intake, limits),
+            summaries=summaries,
             planner=Planner(store, reading, clock, metrics, catch_up_hours=config.schedule.catch_up_hours),
             corrections=Corrections(store, reading, clock),
             tidy=Tidy(store, clock, config.schedule, config.backup),
@@ -179,6 +197,7 @@ class Service:
     async def run(self, stop: asyncio.Event, ready: Callable[[], None] | None = None) -> None:
         """Everything at once until ``stop``; then in reverse, what is in flight first."""
         async with AsyncExitStack() as stack:
+            await self.room.ingest.spread()
             await self.web_server.start(self.room.config.web.host, self.room.config.web.port)
             stack.push_async_callback(self.web_server.stop)
             self._schedule()
@@ -240,6 +259,12 @@ class Service:
             await self.plan()
         await self.correct(report.changed_story_ids)
 
+    async def cross_check(self) -> None:
+        """The night's look behind the feeds."""
+        async for taken in self.room.backfill.cross_check_all():
+            await self.plan()
+            await self.correct(taken.changed_story_ids)
+
     def _schedule(self) -> None:
         zone = self.room.config.schedule.time_zone
         once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -249,6 +274,11 @@ class Service:
         add(self._safely(self.plan), IntervalTrigger(seconds=PLAN_SECONDS), id="plan", **once)
         tidy_at = CronTrigger(hour=self.room.config.schedule.tidy_hour, minute=17, timezone=zone)
         add(self._safely(self.room.tidy.run), tidy_at, id="tidy", **once)
+        checked_at = CronTrigger(hour=self.room.config.schedule.tidy_hour, minute=37, timezone=zone)
+        add(self._safely(self.cross_check), checked_at, id="cross-check", **once)
+        if self.room.config.summary.llm_url:
+            every = IntervalTrigger(seconds=SUMMARY_SECONDS)
+            add(self._safely(self.room.summaries.run), every, id="summaries", **once)
 
     def _safely(self, job: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[None]]:
         """A job that fails says so once and comes again; it never stops the others."""

@@ -225,6 +225,7 @@ class _Reading:
             full_read_at=self.now,
             conditional_reads=0,
             built_at=max(filter(None, (built, self.state.built_at)), default=None),
+            page_from=min((a.published for a in feed.articles if a.published), default=None),
             by_link=feed.has_links_only,
             gap_seconds=posting_gap([a.published for a in feed.articles if a.published]) or self.state.gap_seconds,
         )

@@ -13,9 +13,10 @@ _MAX_SEEN = 200
 @dataclass(frozen=True, slots=True)
 class FeedState:
     """``etag`` and ``last_modified`` are those of the last good answer, as received. ``first_read_at`` is the first
-    contact. ``built_at`` is the newest build date that the feed ever showed. ``gap_seconds`` is how far apart its
-    posts are (0: not known). ``seen`` maps the guid of an entry whose full text came from its page to a digest of
-    what the feed said then. ``by_link``: the feed's posts are known by their links. ``failures`` counts readings in a row."""
+    contact. ``built_at`` is the newest build date that the feed ever showed, ``page_from`` the date of the oldest
+    post on its first page. ``gap_seconds`` is how far apart its posts are (0: not known). ``seen`` maps the guid of
+    an entry whose full text came from its page to a digest of what the feed said then. ``by_link``: the feed's posts
+    are known by their links. ``failures`` counts readings in a row."""
 
     etag: str = ""
     last_modified: str = ""
@@ -24,6 +25,7 @@ class FeedState:
     full_read_at: datetime | None = None
     conditional_reads: int = 0
     built_at: datetime | None = None
+    page_from: datetime | None = None
     gap_seconds: float = 0.0
     seen: Mapping[str, str] = field(default_factory=dict)
     by_link: bool = False
@@ -66,4 +68,5 @@ def bounded(seen: Mapping[str, str], entries: int) -> dict[str, str]:
 
 
 def _read(name: str, value: Any) -> Any:
-    return datetime.fromisoformat(value) if name.endswith(("_at", "_since")) and isinstance(value, str) else value
+    is_moment = name.endswith(("_at", "_since", "_from")) and isinstance(value, str)
+    return datetime.fromisoformat(value) if is_moment else value

@@ -12,6 +12,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any, Literal
 
 from yarl import URL
@@ -24,6 +25,8 @@ from bot.fetch.identity import identity, link_identity
 from bot.models import RawArticle
 
 PER_PAGE = 100  # the most that WordPress gives
+NO_REST = "no-rest"
+"""Kind of the error of a site that certainly has no REST interface; any other kind may pass."""
 _FIELDS = "id,guid,date_gmt,modified_gmt,link,title,content,excerpt,featured_media,_links,_embedded"
 _JSON = "application/json"
 _FEED_PATH = re.compile(r"/feed(?:/(?:rss2?|atom|rdf))?/?$")
@@ -65,7 +68,7 @@ async def find_rest(web: Web, site_url: str) -> str:
     """The address of the posts' endpoint of the site at ``site_url`` (its home page or its feed; a
     site may live in a folder).
 
-    Raises :class:`FetchError` when the site has none, or hides it.
+    Raises :class:`FetchError`, of kind ``NO_REST`` when the site has none or hides it.
     """
     home = URL(site_url).with_query(None)
     folders = dict.fromkeys((_FEED_PATH.sub("", str(home)).rstrip("/"), str(home.origin())))
@@ -74,7 +77,9 @@ async def find_rest(web: Web, site_url: str) -> str:
             answer = await web.get(str(_with(root, {"per_page": "1", "_fields": "id"})), accept=_JSON)
             if answer.status == 200 and isinstance(_decoded(answer), list):
                 return root
-    raise FetchError("http", f"{home.host}: no WordPress REST interface answers there", host=home.host or "")
+            if answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                answer.raise_for_status()
+    raise FetchError(NO_REST, f"{home.host}: no WordPress REST interface answers there", host=home.host or "")
 
 
 async def archive(

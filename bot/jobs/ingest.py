@@ -1,9 +1,7 @@
-"""A source is read, its new and changed articles are understood and stored. One bad article or feed stops nobody."""
+"""Sources are read when their time has come: each at its own interval, each on its own; one bad feed stops nobody."""
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -12,30 +10,31 @@ from typing import Any, Literal
 
 import structlog
 
-from bot.analysis import analyse, bands, same_event
 from bot.clock import Clock
-from bot.config import IngestConfig
 from bot.errors import StoreError
 from bot.fetch import polling, reader
 from bot.fetch.entry import Limits
 from bot.fetch.http import Web
 from bot.fetch.reader import FetchResult
 from bot.fetch.state import FeedState
+from bot.jobs.intake import Intake, Taken
 from bot.metrics import Metrics
-from bot.models import Analysis, Incoming, IngestResult, RawArticle, Source
+from bot.models import Source
 from bot.store import Store
 
 log = structlog.get_logger()
 
 DUE_AT_ONCE = 50
-CHUNK = 10  # articles analysed in one go in a thread, about 80 ms
-SAME_EVENT_DAYS = 3
+HERD = 20  # so many overdue sources at a start are asked one after the other rather than together
 FULL_TEXT: dict[str, Literal["auto", "feed", "page"]] = {"feed": "feed", "page": "page"}
 
 
 @dataclass(frozen=True, slots=True)
 class PollReport:
-    """What one reading of a source brought; ``failed`` is the one line for people, empty when all went well."""
+    """What one reading of a source brought; ``failed`` is the one line for people, empty when all went well.
+
+    ``skipped`` entries are left out on purpose (protected, untranslated), ``broken`` ones for a fault of ours.
+    """
 
     source: str
     title: str = ""
@@ -43,22 +42,16 @@ class PollReport:
     changed: int = 0
     unchanged: int = 0
     skipped: int = 0
+    broken: int = 0
     not_modified: bool = False
     failed: str = ""
     warnings: tuple[str, ...] = ()
+    new_story_ids: tuple[int, ...] = ()
     changed_story_ids: tuple[int, ...] = ()
 
 
-def fingerprint(raw: RawArticle) -> str:
-    """Changes exactly when a reader could see a change."""
-    digest = hashlib.sha256()
-    for part in (raw.url, raw.image or "", *(x for e in raw.editions for x in (e.language or "", e.title, e.html))):
-        digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
-    return digest.hexdigest()
-
-
 class Ingest:
-    """Reads sources; each at its own interval, each on its own."""
+    """Reads sources and hands what they say to the intake."""
 
     def __init__(
         self,
@@ -66,7 +59,7 @@ class Ingest:
         web: Web,
         clock: Clock,
         metrics: Metrics,
-        settings: IngestConfig,
+        intake: Intake,
         limits: Limits,
         full_texts: reader.FullTexts | None = None,
     ) -> None:
@@ -74,10 +67,20 @@ class Ingest:
         self._web = web
         self._clock = clock
         self._metrics = metrics
-        self._settings = settings
+        self._intake = intake
         self._limits = limits
         self._full_texts = full_texts
         self._busy: set[str] = set()
+
+    async def spread(self) -> None:
+        """After a start: sources that became overdue meanwhile are not all asked in the same second."""
+        now = self._clock.now()
+        overdue = await self._store.due_sources(now, 100_000)
+        if len(overdue) <= HERD:
+            return
+        for index, source in enumerate(overdue):
+            at = polling.first_poll(index, len(overdue), _bounds(source), now=now)
+            await self._store.update_source(source.name, next_poll_at=at)
 
     async def due(self) -> tuple[Source, ...]:
         """Sources whose time has come and that are not being read already."""
@@ -93,6 +96,7 @@ class Ingest:
             return await self._poll(source, force_full=force_full)
         except StoreError as error:
             log.warning("source_not_stored", source=source.name, reason=str(error))
+            await self._postpone(source)
             return PollReport(source.name, failed=f"{source.name}: {error}")
         except Exception:
             self._metrics.errors.labels("ingest").inc()
@@ -101,20 +105,6 @@ class Ingest:
             return PollReport(source.name, failed=f"{source.name}: an unexpected error, see the log")
         finally:
             self._busy.discard(source.name)
-
-    async def store(self, source: Source, articles: Sequence[RawArticle], *, first_contact: bool) -> PollReport:
-        """Analyse and store articles that may be new; the oldest first, so that the newest get the highest seq."""
-        now = self._clock.now()
-        known = await self._store.known(source.name, [raw.guid for raw in articles])
-        wanted = [raw for raw in articles if known.get(raw.guid) != fingerprint(raw)]
-        wanted.sort(key=lambda raw: raw.published or now)
-        report = PollReport(source.name, unchanged=len(articles) - len(wanted))
-        for start in range(0, len(wanted), CHUNK):
-            chunk = wanted[start : start + CHUNK]
-            analysed = await asyncio.to_thread(self._analyse_all, chunk, source, now)
-            for raw, analyses in zip(chunk, analysed, strict=True):
-                report = await self._store_one(source, raw, analyses, report, first_contact=first_contact)
-        return report
 
     async def test(self, source: Source) -> FetchResult:
         """Read a source as if for the first time and store nothing; never raises for what the site does."""
@@ -143,97 +133,26 @@ class Ingest:
             return await self._store.known(source.name, guids)
 
         result = await self._read(source, FeedState.from_json(source.reading), known, force_full=force_full)
-        report = await self.store(source, result.articles, first_contact=result.first_contact)
-        await self._write_down(source, result, now, news=bool(report.new))
+        taken = await self._intake.take(source, result.articles)
+        await self._write_down(source, result, now, taken)
         outcome = result.problem.kind if result.problem else "not-modified" if result.not_modified else "read"
         self._metrics.fetches.labels(source.name, outcome).inc()
         if result.problem:
             log.warning("source_failing", source=source.name, reason=str(result.problem))
-        return replace(
-            report,
-            title=result.title,
-            skipped=len(result.skipped),
-            not_modified=result.not_modified,
-            failed=str(result.problem or ""),
-            warnings=(*result.warnings, *(f"{skip.reason}" for skip in result.skipped)),
-        )
+        return _report(source, result, taken)
 
-    async def _store_one(
-        self,
-        source: Source,
-        raw: RawArticle,
-        analyses: tuple[Analysis, ...],
-        report: PollReport,
-        *,
-        first_contact: bool,
-    ) -> PollReport:
-        now = self._clock.now()
-        incoming = Incoming(
-            raw=raw,
-            analyses=analyses,
-            fingerprint=fingerprint(raw),
-            story_id=await self._same_story(raw, analyses, now),
-            silent=self._is_old(raw, now, first_contact=first_contact),
-            held=source.approval,
-        )
-        result = await self._store.ingest([incoming], now)
-        _tell(incoming, result)
-        self._metrics.articles.labels(source.name, "new").inc(result.new)
-        self._metrics.articles.labels(source.name, "changed").inc(result.changed)
-        return replace(
-            report,
-            new=report.new + result.new,
-            changed=report.changed + result.changed,
-            changed_story_ids=report.changed_story_ids + result.changed_story_ids,
-        )
-
-    def _analyse_all(self, chunk: Sequence[RawArticle], source: Source, now: datetime) -> list[tuple[Analysis, ...]]:
-        return [self._analyses(raw, source, now) for raw in chunk]
-
-    def _analyses(self, raw: RawArticle, source: Source, now: datetime) -> tuple[Analysis, ...]:
-        return tuple(
-            analyse(
-                edition,
-                published=raw.published or now,
-                categories=raw.categories,
-                source_title=source.title,
-                default_region=source.default_region,
-            )
-            for edition in raw.editions
-        )
-
-    async def _same_story(self, raw: RawArticle, analyses: Sequence[Analysis], now: datetime) -> int | None:
-        """The stored story that tells the same event, if any; the closest where there are several."""
-        published = raw.published or now
-        reach = timedelta(days=SAME_EVENT_DAYS)
-        candidates = await self._store.candidates(
-            analyses,
-            bands=[band for analysis in analyses for band in bands(analysis.signature)],
-            since=published - reach,
-            until=published + reach,
-        )
-        best, story_id = 0.0, None
-        for candidate in candidates:
-            hours = abs((published - candidate.published).total_seconds()) / 3600
-            for analysis in analyses:
-                match = same_event(analysis, candidate.analysis, hours_apart=hours)
-                if match.same and match.score > best:
-                    best, story_id = match.score, candidate.story_id
-        return story_id
-
-    def _is_old(self, raw: RawArticle, now: datetime, *, first_contact: bool) -> bool:
-        hours = self._settings.first_contact_hours if first_contact else self._settings.news_hours
-        return raw.published is not None and now - raw.published >= timedelta(hours=hours)
-
-    async def _write_down(self, source: Source, result: FetchResult, now: datetime, *, news: bool) -> None:
+    async def _write_down(self, source: Source, result: FetchResult, now: datetime, taken: Taken) -> None:
         state, problem = result.state, result.problem
+        if taken.broken:  # what could not be stored must not hide behind a 304
+            state = replace(state, etag="", last_modified="")
         experience = polling.Experience(
             state.failures, state.gap_seconds, result.hints.retry_after, result.hints.ttl, result.hints.max_age
         )
-        bounds = polling.Bounds(source.poll_seconds, max(source.poll_seconds, source.max_poll_seconds))
+        next_poll_at = polling.next_poll(experience, _bounds(source), now=now, random=random.random())
         changes: dict[str, Any] = {
             "reading": state.to_json(),
-            "next_poll_at": polling.next_poll(experience, bounds, now=now, random=random.random()),
+            "next_poll_at": next_poll_at,
+            "interval_seconds": (next_poll_at - now).total_seconds(),
             "last_attempt_at": now,
             "failures": state.failures,
             "failing_since": state.failing_since,
@@ -242,7 +161,7 @@ class Ingest:
         }
         if not problem:
             changes["last_success_at"] = now
-        if news:
+        if taken.new:
             changes["last_article_at"] = now
         if result.title and not source.title:
             changes["title"] = result.title
@@ -257,18 +176,23 @@ class Ingest:
             log.warning("source_not_postponed", source=source.name, reason=str(error))
 
 
-def _tell(incoming: Incoming, result: IngestResult) -> None:
-    """One line on each article that came or changed: what it was understood to be."""
-    if not (result.new or result.changed):
-        return
-    first = incoming.analyses[0]
-    log.info(
-        "article_stored",
-        source=incoming.raw.source,
-        title=first.title,
-        languages=[analysis.language for analysis in incoming.analyses],
-        regions=[label.id for label in first.regions],
-        topics=[label.id for label in first.topics],
-        joined=incoming.story_id,
-        changed=bool(result.changed),
+def _bounds(source: Source) -> polling.Bounds:
+    return polling.Bounds(source.poll_seconds, max(source.poll_seconds, source.max_poll_seconds))
+
+
+def _report(source: Source, result: FetchResult, taken: Taken) -> PollReport:
+    left_out = (f"{taken.broken} could not be understood or stored, see the log",) if taken.broken else ()
+    return PollReport(
+        source=source.name,
+        title=result.title,
+        new=taken.new,
+        changed=taken.changed,
+        unchanged=taken.unchanged,
+        skipped=len(result.skipped),
+        broken=taken.broken,
+        not_modified=result.not_modified,
+        failed=str(result.problem or ""),
+        warnings=(*result.warnings, *left_out, *(skip.reason for skip in result.skipped)),
+        new_story_ids=taken.new_story_ids,
+        changed_story_ids=taken.changed_story_ids,
     )

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import FetchError
 from bot.fetch.http import Web
-from bot.fetch.wordpress import ArchivePage, Question, archive, changed_since, find_rest
+from bot.fetch.wordpress import NO_REST, ArchivePage, Question, archive, changed_since, find_rest
 from tests.fetch.conftest import Hands, Reader
 from tests.fetch.faults import Fault
 from tests.fetch.wordpress_site import Site
@@ -89,8 +89,16 @@ async def test_the_cross_check_finds_what_the_feed_hid(site: Site, reader: Reade
 
 async def test_a_site_without_rest(site: Site, web: Web) -> None:
     site.rest = False
-    with pytest.raises(FetchError, match="no WordPress REST interface"):
+    with pytest.raises(FetchError, match="no WordPress REST interface") as caught:
         await find_rest(web, site.url)
+    assert caught.value.kind == NO_REST
+
+
+async def test_a_site_in_trouble_may_have_rest_all_the_same(site: Site, web: Web) -> None:
+    site.fault = "503"
+    with pytest.raises(FetchError) as caught:
+        await find_rest(web, site.url)
+    assert caught.value.kind == "http"
 
 
 async def test_an_address_below_the_home_page_finds_rest(site: Site, web: Web) -> None:

@@ -1,0 +1,232 @@
+"""From what a site said to what is stored: articles are understood, told from edits, joined to stories and written.
+
+One bad article never stops the others: what cannot be understood or stored is logged, counted and left out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+import structlog
+
+from bot.analysis import analyse, bands, same_event
+from bot.clock import Clock
+from bot.config import IngestConfig
+from bot.errors import StoreBusyError, StoreError
+from bot.fetch.state import FeedState
+from bot.jobs.fingerprint import fingerprint, is_edited
+from bot.metrics import Metrics
+from bot.models import Analysis, Candidate, Incoming, RawArticle, Source
+from bot.store import Store
+
+log = structlog.get_logger()
+
+CHUNK = 10  # articles understood in one go in a thread, about 80 ms, and stored in one transaction
+SAME_EVENT = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of some articles. ``broken`` ones could not be understood or stored; the log says why."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    broken: int = 0
+    new_story_ids: tuple[int, ...] = ()
+    changed_story_ids: tuple[int, ...] = ()
+
+    def __add__(self, other: Taken) -> Taken:
+        return Taken(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Taken)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    raw: RawArticle
+    analyses: tuple[Analysis, ...]
+    is_known: bool
+
+
+class Intake:
+    """Takes articles of any source, from its feed or its archive. One per process: what it takes at the same time
+    from two sources that tell the same event becomes one story."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        metrics: Metrics,
+        settings: IngestConfig,
+        tell: Callable[[Sequence[int]], None] | None = None,
+    ) -> None:
+        """``tell`` is called with the ids of stories that are new or changed."""
+        self._store = store
+        self._clock = clock
+        self._metrics = metrics
+        self._settings = settings
+        self._tell = tell
+        self._turn = asyncio.Lock()
+
+    async def take(self, source: Source, articles: Sequence[RawArticle]) -> Taken:
+        """Store what is new or edited, the oldest first, so that the newest get the highest seq.
+
+        Raises :class:`StoreError` when the database cannot be used at all.
+        """
+        now = self._clock.now()
+        known = await self._store.known(source.name, [raw.guid for raw in articles])
+        wanted = [raw for raw in articles if raw.guid not in known or is_edited(raw, known[raw.guid])]
+        wanted.sort(key=lambda raw: raw.published or now)
+        taken = Taken(unchanged=len(articles) - len(wanted))
+        for start in range(0, len(wanted), CHUNK):
+            chunk = wanted[start : start + CHUNK]
+            understood, troubles = await asyncio.to_thread(_understand, chunk, source, known, now)
+            for raw, error in troubles:
+                taken += await self._give_up(source, raw, error)
+            async with self._turn:
+                taken += await self._keep(source, understood, now)
+        self._metrics.articles.labels(source.name, "new").inc(taken.new)
+        self._metrics.articles.labels(source.name, "changed").inc(taken.changed)
+        return taken
+
+    async def _keep(self, source: Source, articles: Iterable[_Understood], now: datetime) -> Taken:
+        """Store articles together, those first that a later one could tell the same event as."""
+        taken, batch = Taken(), list[Incoming]()
+        for article in articles:
+            if not article.is_known and _best_match(article, _waiting(batch, now), now):
+                taken += await self._write(source, batch, now)
+                batch = []
+            batch.append(await self._incoming(source, article, now))
+        return taken + await self._write(source, batch, now)
+
+    async def _incoming(self, source: Source, article: _Understood, now: datetime) -> Incoming:
+        return Incoming(
+            raw=article.raw,
+            analyses=article.analyses,
+            fingerprint=fingerprint(article.raw),
+            story_id=None if article.is_known else await self._same_story(article, now),
+            silent=is_silent(article.raw, source, self._settings, now),
+            held=source.approval,
+        )
+
+    async def _write(self, source: Source, batch: Sequence[Incoming], now: datetime) -> Taken:
+        """In one transaction; if that fails each by itself, so that only the culprit is left out."""
+        if not batch:
+            return Taken()
+        try:
+            result = await self._store.ingest(batch, now)
+        except StoreBusyError:
+            raise
+        except Exception as error:  # whatever a hostile text does to a driver
+            if len(batch) == 1:
+                return await self._give_up(source, batch[0].raw, error)
+            taken = Taken()
+            for one in batch:
+                taken += await self._write(source, [one], now)
+            return taken
+        for one in batch:
+            _note(one)
+        if self._tell:
+            self._tell((*result.new_story_ids, *result.changed_story_ids))
+        return Taken(result.new, result.changed, result.unchanged, 0, result.new_story_ids, result.changed_story_ids)
+
+    async def _give_up(self, source: Source, raw: RawArticle, error: Exception) -> Taken:
+        kind = type(error).__name__
+        log.error("article_left_out", source=source.name, guid=raw.guid, error=kind, exc_info=error)
+        self._metrics.articles.labels(source.name, "broken").inc()
+        key = blake2b(f"article {source.name} {kind}".encode(), digest_size=6).hexdigest()
+        try:
+            text = f"{kind} @ an article of {source.name} ({raw.guid[:80]})"
+            await self._store.record_error(key, text, self._clock.now())
+        except StoreError:
+            log.warning("error_not_recorded", source=source.name)
+        return Taken(broken=1)
+
+    async def _same_story(self, article: _Understood, now: datetime) -> int | None:
+        """The stored story that tells the same event, if any; the closest where there are several."""
+        published = article.raw.published or now
+        candidates = await self._store.candidates(
+            article.analyses,
+            bands=[band for analysis in article.analyses for band in bands(analysis.signature)],
+            since=published - SAME_EVENT,
+            until=published + SAME_EVENT,
+        )
+        match = _best_match(article, candidates, now)
+        return match.story_id if match else None
+
+
+def is_silent(raw: RawArticle, source: Source, settings: IngestConfig, now: datetime) -> bool:
+    """Whether an article is stored and searchable, but no news.
+
+    What was published before we first read the source belongs to its archive, whenever and however we meet it: on
+    the first page, on older pages, in a backfill, or when a deletion lets it slide back into the feed.
+    """
+    first_contact = FeedState.from_json(source.reading).first_read_at
+    is_archive = first_contact is None or (raw.published is not None and raw.published < first_contact)
+    if raw.published is None:
+        return is_archive
+    return now - raw.published >= timedelta(hours=settings.first_contact_hours if is_archive else settings.news_hours)
+
+
+def _note(incoming: Incoming) -> None:
+    """One line on each article that came or changed: what it was understood to be."""
+    first = incoming.analyses[0]
+    log.info(
+        "article_stored",
+        source=incoming.raw.source,
+        title=first.title,
+        languages=[analysis.language for analysis in incoming.analyses],
+        regions=[label.id for label in first.regions],
+        topics=[label.id for label in first.topics],
+        joined=incoming.story_id,
+    )
+
+
+def _understand(
+    chunk: Sequence[RawArticle], source: Source, known: Mapping[str, str], now: datetime
+) -> tuple[list[_Understood], list[tuple[RawArticle, Exception]]]:
+    understood: list[_Understood] = []
+    troubles: list[tuple[RawArticle, Exception]] = []
+    for raw in chunk:
+        try:
+            understood.append(_Understood(raw, _analyses(raw, source, now), raw.guid in known))
+        except Exception as error:  # analysis meets every kind of text; the next article may be sound
+            troubles.append((raw, error))
+    return understood, troubles
+
+
+def _analyses(raw: RawArticle, source: Source, now: datetime) -> tuple[Analysis, ...]:
+    return tuple(
+        analyse(
+            edition,
+            published=raw.published or now,
+            categories=raw.categories,
+            source_title=source.title,
+            default_region=source.default_region,
+        )
+        for edition in raw.editions
+    )
+
+
+def _waiting(batch: Iterable[Incoming], now: datetime) -> list[Candidate]:
+    """Articles that are about to be stored, as if they were; their ids are not known yet."""
+    return [
+        Candidate(0, 0, 0, one.raw.source, analysis, one.raw.published or now)
+        for one in batch
+        for analysis in one.analyses
+    ]
+
+
+def _best_match(article: _Understood, candidates: Sequence[Candidate], now: datetime) -> Candidate | None:
+    published = article.raw.published or now
+    best, found = 0.0, None
+    for candidate in candidates:
+        hours = abs((published - candidate.published).total_seconds()) / 3600
+        for analysis in article.analyses:
+            match = same_event(analysis, candidate.analysis, hours_apart=hours)
+            if match.same and match.score > best:
+                best, found = match.score, candidate
+    return found
