@@ -16,7 +16,7 @@ from bot.analysis.language import language
 from bot.analysis.places import regions, regions_of
 from bot.analysis.query import parse_query
 from bot.analysis.stem import search_terms, search_text
-from bot.analysis.summary import lead, summarise
+from bot.analysis.summary import MAX_CHARS, lead, summarise
 from bot.analysis.topics import passages, topics
 from bot.models import Analysis, RawEdition
 
@@ -43,11 +43,12 @@ def analyse(
     categories: tuple[str, ...] = (),
     source_title: str = "",
     default_region: str | None = None,
+    max_chars: int = MAX_CHARS,
 ) -> Analysis:
     """Everything that is understood of one edition; never raises, whatever the feed sent.
 
     ``published`` decides what names meant at that time (the reform of 2022); ``default_region`` is the region of a
-    local paper, weaker than any evidence of the text; ``source_title`` is dropped from the text as a signature.
+    local paper, weaker than any evidence of the text; ``source_title`` is dropped from the text as a signature. ``max_chars`` bounds the summary.
     """
     cleaned = clean(raw.title, raw.html, site_names=(source_title,), language=raw.language)
     spoken = language(cleaned.title, cleaned.text, raw.language)
@@ -61,8 +62,8 @@ def analyse(
         topics=topics(cleaned, spoken),
         places=found.places,
         scope=found.scope,
-        lead=lead(cleaned, spoken),
-        sentences=summarise(cleaned, spoken),
+        lead=lead(cleaned, spoken, max_chars=max_chars),
+        sentences=summarise(cleaned, spoken, max_chars=max_chars),
         passages=passages(cleaned, spoken, partial(regions_of, published=published)),
         search_text=search_text(f"{cleaned.title}\n{cleaned.text}", spoken),
         signature=signature(cleaned.text),

@@ -101,12 +101,12 @@ def is_russian(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def stem(word: str, language: str) -> str:
     """The stem of ``word`` in a text of ``language`` (``ru``, ``kk``, ``en``, else chosen by the word's letters),
-    in the letters of :func:`normal`. Latin words are the same in every language."""
+    in the letters of :func:`normal`."""
+    if language == "kk":
+        return kazakh_stem(word)
     folded = fold(word)
     if _LATIN.match(folded):
         return _latin_stem(folded)
-    if language == "kk":
-        return kazakh_stem(word)
     if language == "ru":
         return kazakh_stem(word) if _KAZAKH_LETTER.search(word.lower()) else russian_stem(word)
     return search_form(word)
