@@ -48,7 +48,8 @@ def analyse(
     """Everything that is understood of one edition; never raises, whatever the feed sent.
 
     ``published`` decides what names meant at that time (the reform of 2022); ``default_region`` is the region of a
-    local paper, weaker than any evidence of the text; ``source_title`` is dropped from the text as a signature. ``max_chars`` bounds the summary.
+    local paper, weaker than any evidence of the text; ``source_title`` is dropped from the text as a signature.
+    ``max_chars`` bounds the summary.
     """
     cleaned = clean(raw.title, raw.html, site_names=(source_title,), language=raw.language)
     spoken = language(cleaned.title, cleaned.text, raw.language)
