@@ -235,6 +235,8 @@ def _named(name: str, sense: Sense, region_typed: Sense | None = None) -> Iterat
         role: Role = "district" if first == "район" else own.role
         for noun in _nouns(words[2:] if words[1] == "имени" else words[1:]):
             yield _Entry(noun, own._replace(role=role))
+    elif name.isupper():
+        yield _Entry(tuple(_fixed(word) for word in words), sense)  # «СКО»; but «скота» is cattle
     else:
         for noun in _nouns(words):
             yield _Entry(noun, sense)

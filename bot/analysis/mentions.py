@@ -146,7 +146,7 @@ def _free(sentence: Sentence, name: Found, senses: tuple[Sense, ...], any_case: 
     """What a name means without a word of kind; a city before its namesake district in the same region."""
     free = tuple(sense for sense in senses if sense.mode != "typed")
     if not free and any_case:
-        free = _asked_for(senses)
+        free = senses if name.end - name.start > 1 else _asked_for(senses)
     elif not free and _stands_as_place(sentence, name):
         named = tuple(sense for sense in senses if sense.form == "name")
         free = tuple(sense for sense in named if sense.role != "region") or named

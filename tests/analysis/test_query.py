@@ -43,6 +43,9 @@ from bot.models import REGIONS, TOPICS, Period
         ("рудный", ("KZ-39",)),
         ("шымкент и туркестанская область", ("KZ-79", "KZ-61")),
         ("семей", ("KZ-10",)),
+        ("жана озен", ("KZ-47",)),
+        ("шал акын", ("KZ-59",)),
+        ("кража скота в жамбылской области", ("KZ-31",)),
         # misspelt
         ("павладар", ("KZ-55",)),
         ("карагада", ("KZ-35",)),
@@ -91,6 +94,7 @@ def test_one_question_holds_region_topic_period_and_words() -> None:
         ("вчерашние новости", Period.YESTERDAY),
         ("кеше", Period.YESTERDAY),
         ("за последнюю неделю", Period.WEEK),
+        ("за последние 7 дней", Period.WEEK),
         ("бір аптада", Period.WEEK),
         ("осы аптада", Period.WEEK),
         ("за месяц", Period.MONTH),
