@@ -80,7 +80,7 @@ def regions(
     view = outlook(cleaned.title, body)
     scores = _scores(votes)
     chosen = _primary_first(_chosen(scores, votes, view), scores, votes)
-    if not chosen and default_region and not scores and view.local:
+    if not chosen and default_region and not scores and view.at_home:
         return PlacesResult((Label(default_region, 0.3, ()),), (), Scope.REGIONAL)
     if not chosen:
         return PlacesResult((), (), Scope.FOREIGN if view.abroad else Scope.NATIONAL)

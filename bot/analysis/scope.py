@@ -26,6 +26,11 @@ class Outlook:
     local: bool
 
     @property
+    def at_home(self) -> bool:
+        """A local paper's own district is meant: «облыс әкімі», and neither the country nor the world."""
+        return self.local and self.national < 0.4 and not self.abroad
+
+    @property
     def abroad(self) -> bool:
         return self.foreign > 0.3 and self.foreign > self.national
 
