@@ -49,7 +49,7 @@ def topics(cleaned: Cleaned, language: str) -> tuple[Label, ...]:
     lines = tuple(_lines(cleaned, language))
     scores = _scores(lines)
     best, report = max(scores.values(), default=0.0), _is_report(lines, scores)
-    sure = {hit.topic for line in lines for hit in line.hits if hit.weight >= STRONG}
+    sure = {hit.topic for line in lines for hit in line.hits if hit.weight * line.weight >= STRONG}
     chosen = [topic for topic in scores if topic in sure and scores[topic] >= _least(topic, best, report=report)]
     ordered = sorted(chosen, key=lambda topic: (-scores[topic], TOPICS.index(topic)))[:_MOST]
     return tuple(Label(topic, round(scores[topic], 2), _evidence(lines, topic)) for topic in ordered)
