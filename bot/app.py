@@ -7,9 +7,11 @@ import os
 import signal
 import socket
 import zoneinfo
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,7 +27,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot import __version__, logs
 from bot.clock import Clock, SystemClock
 from bot.config import Config, NetworkConfig, SummaryConfig
-from bot.delivery import Courier
+from bot.delivery import Courier, redraw
 from bot.errors import AimaqError, ConfigError, StoreBusyError, StoreError
 from bot.fetch.entry import Limits
 from bot.fetch.http import Web, WebSettings
@@ -35,10 +37,12 @@ from bot.fetch.robots import Robots
 from bot.handlers import Services, build_dispatcher, introduce
 from bot.handlers.inbox import ALLOWED_UPDATES, Inbox
 from bot.jobs.backfill import Backfill
+from bot.jobs.broadcast import Broadcasting
 from bot.jobs.corrections import Corrections
 from bot.jobs.deliver import Deliverer
 from bot.jobs.ingest import Ingest
 from bot.jobs.intake import Intake
+from bot.jobs.overview import Overview, space_beside
 from bot.jobs.plan import Planner
 from bot.jobs.reading import Reading
 from bot.jobs.summaries import Summaries
@@ -46,7 +50,7 @@ from bot.jobs.tidy import Tidy
 from bot.metrics import Metrics
 from bot.models import Source
 from bot.pace import Pace
-from bot.store import Store
+from bot.store import Store, parse_url
 from bot.web import Health, Webhook, WebServer
 
 log = structlog.get_logger()
@@ -54,6 +58,7 @@ log = structlog.get_logger()
 TICK_SECONDS = 1
 PLAN_SECONDS = 60
 SUMMARY_SECONDS = 5
+BROADCAST_SECONDS = 2
 HEALTHY_SECONDS = 180.0
 STOP_SECONDS = 15.0
 
@@ -69,6 +74,7 @@ class Newsroom:
     metrics: Metrics
     reading: Reading
     ingest: Ingest
+    intake: Intake
     backfill: Backfill
     summaries: Summaries
     planner: Planner
@@ -89,6 +95,12 @@ async def open_store(config: Config) -> Store:
         raise
     except StoreError as error:
         raise ConfigError(f"database.url: {error}") from error
+
+
+def space_of(config: Config) -> Callable[[], int | None]:
+    """Free bytes where the database lives."""
+    database = parse_url(config.database.url)
+    return space_beside(Path(database.database or "") if database.get_backend_name() == "sqlite" else None)
 
 
 def web_settings(network: NetworkConfig) -> WebSettings:
@@ -141,6 +153,7 @@ async def newsroom(config: Config, clock: Clock | None = None) -> AsyncIterator[
             metrics=metrics,
             reading=reading,
             ingest=ingest,
+            intake=intake,
             backfill=Backfill(store, web, clock, intake, limits),
             summaries=summaries,
             planner=Planner(store, reading, clock, metrics, catch_up_hours=config.schedule.catch_up_hours),
@@ -174,12 +187,16 @@ class Service:
             paid=config.delivery.paid_broadcast,
         )
         self.started_at = clock.now()
+        self.overview = Overview(room.store, clock, self.deliverer, space_of(config), self.started_at)
+        self.broadcasting = Broadcasting(room.store, clock, config.delivery, partial(redraw, bot), self.deliverer.wake)
+        self._tasks: set[asyncio.Task[None]] = set()
         self.services = Services(
             config=config,
             clock=clock,
             store=room.store,
             reading=room.reading,
             ingest=room.ingest,
+            intake=room.intake,
             planner=room.planner,
             pace=self.pace,
             deliverer=self.deliverer,
@@ -188,11 +205,14 @@ class Service:
             started_at=self.started_at,
             after_news=self.plan,
             correct=self.correct,
+            overview=self.overview,
+            tidy=room.tidy,
+            broadcasting=self.broadcasting,
+            spawn=self.spawn,
         )
         self.inbox = Inbox(bot, build_dispatcher(bot, self.services), room.store, clock)
         self.scheduler = AsyncIOScheduler(timezone="UTC")
         self.web_server = WebServer(self.health, room.metrics.text, self._webhook())
-        self._polls: set[asyncio.Task[None]] = set()
 
     async def run(self, stop: asyncio.Event, ready: Callable[[], None] | None = None) -> None:
         """Everything at once until ``stop``; then in reverse, what is in flight first."""
@@ -215,9 +235,18 @@ class Service:
     async def poll_sources(self) -> None:
         """Start a poll of each source that is due; a slow one holds up nobody."""
         for source in await self.room.ingest.due():
-            task = asyncio.create_task(self._poll(source))
-            self._polls.add(task)
-            task.add_done_callback(self._polls.discard)
+            self.spawn(self._poll(source))
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run it beside everything else; it is cancelled when the service ends."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._landed)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("task_failed", exc_info=error)
 
     async def plan(self) -> None:
         """Write what is due into the outbox and wake the delivery."""
@@ -272,6 +301,8 @@ class Service:
         add(self._safely(self.poll_sources), IntervalTrigger(seconds=TICK_SECONDS), id="poll", **once)
         add(self._safely(self.plan_when_due), IntervalTrigger(seconds=TICK_SECONDS), id="due", **once)
         add(self._safely(self.plan), IntervalTrigger(seconds=PLAN_SECONDS), id="plan", **once)
+        every = IntervalTrigger(seconds=BROADCAST_SECONDS)
+        add(self._safely(self.broadcasting.tick), every, id="broadcast", **once)
         tidy_at = CronTrigger(hour=self.room.config.schedule.tidy_hour, minute=17, timezone=zone)
         add(self._safely(self.room.tidy.run), tidy_at, id="tidy", **once)
         checked_at = CronTrigger(hour=self.room.config.schedule.tidy_hour, minute=37, timezone=zone)
@@ -325,7 +356,7 @@ class Service:
         stop.set()
         introducing.cancel()
         await asyncio.wait(tasks, timeout=STOP_SECONDS)
-        for task in (*self._polls, *tasks):
+        for task in (*self._tasks, *tasks):
             task.cancel()
         for task in done:
             task.result()

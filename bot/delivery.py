@@ -262,3 +262,11 @@ def _sent(answer: Any, delivery: Delivery) -> Outcome:
         return Sent(answer.message_id, photo)
     message_id = getattr(answer, "message_id", None) or delivery.target_message_id
     return Sent(message_id or 0)
+
+
+async def redraw(bot: Bot, chat_id: int, message_id: int, message: Message) -> None:
+    """Edit a message that somebody watches; where that is refused, the next edit may pass."""
+    try:
+        await bot(editing(message, chat_id, message_id))
+    except (TelegramAPIError, ClientDecodeError) as error:
+        log.info("screen_not_redrawn", reason=getattr(error, "message", type(error).__name__))

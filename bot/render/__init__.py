@@ -11,7 +11,9 @@ from bot.render.broadcast import (
     broadcast_kinds,
     broadcast_languages,
     broadcast_progress,
+    broadcast_question,
     broadcast_regions,
+    broadcast_topics,
 )
 from bot.render.digest import digest
 from bot.render.journal import ALERTS, alert, ask_ban, chat_detail, chats_list, errors_page, log_page, stats
@@ -123,7 +125,8 @@ __all__ = [
     "Broadcast", "Choice", "Frame", "Light", "Run", "Status", "alert", "all_commands", "ask_ban", "ask_forget",
     "ask_location", "ask_story", "at_least_of", "back_home", "bot_description", "bot_short_description",
     "broadcast_ask", "broadcast_confirm", "broadcast_draft", "broadcast_kinds", "broadcast_languages",
-    "broadcast_progress", "broadcast_regions", "channel_card", "channel_subscribed", "chat_detail", "chats_list",
+    "broadcast_progress", "broadcast_question", "broadcast_regions",
+    "broadcast_topics", "channel_card", "channel_subscribed", "chat_detail", "chats_list",
     "choose", "clip", "command_menu", "confirm", "correction", "days_of", "delete_of", "describe", "digest",
     "digest_keyboard", "error", "error_text", "errors_page", "fetched", "forgotten", "forum_regions",
     "group_welcome", "help_message", "home", "hours_of", "hours_screen", "instant", "items_of", "items_screen",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.buttons import mask, pack, toggled
-from bot.models import LANGUAGES, REGIONS, Button, ChatKind, Message
+from bot.models import LANGUAGES, REGIONS, TOPICS, Button, ChatKind, Message
 from bot.render.markup import bold, button, joined, keyboard, rows, ticked
 from bot.texts import Html, Texts
 
@@ -14,12 +14,18 @@ from bot.texts import Html, Texts
 @dataclass(frozen=True, slots=True)
 class Broadcast:
     """A broadcast as its screens need it; empty tuples do not restrict. ``size`` chats, ``seconds`` the estimated
-    duration, ``stars`` the cost where it is paid. Counts are of messages."""
+    duration, ``stars`` the cost where it is paid. ``originals`` are the languages that have a message of their own
+    (``""``: everybody else), ``links`` the buttons below it, ``at`` the time for which it is planned, in words.
+    Counts are of messages."""
 
     id: int
     kinds: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    originals: tuple[str, ...] = ("",)
+    links: int = 0
+    at: str = ""
     size: int = 0
     seconds: float = 0.0
     stars: int = 0
@@ -42,20 +48,53 @@ def broadcast_draft(value: Broadcast, t: Texts) -> Message:
         return button(t(key), pack("a", "bc", value.id, *args))
 
     return Message(
-        joined("\n", [bold(t("broadcast-title")), *_audience(value, t), _reckoning(value, t)]),
+        joined("\n", [bold(t("broadcast-title")), *_audience(value, t), *_form(value, t), _reckoning(value, t),
+                      _when(value, t)]),
         keyboard(
-            [to("button-regions", "r"), to("button-languages", "lang"), to("button-kinds", "kind")],
+            [to("button-regions", "r"), to("button-topics", "t")],
+            [to("button-languages", "lang"), to("button-kinds", "kind")],
+            [button(f"＋ {t.language_name(code)}", pack("a", "bc", value.id, "v", code)) for code in LANGUAGES],
+            [
+                to("button-links-off", "link", "-") if value.links else None,
+                to("button-link-add", "link"),
+                to("button-at-off", "at", "-") if value.at else to("button-at", "at"),
+            ],
             [to("button-show-preview", "show"), to("button-send", "send")],
             [to("button-no", "cancel")],
         ),
-    )
+    )  # fmt: skip
+
+
+def _form(value: Broadcast, t: Texts) -> list[Html]:
+    """Languages that have a message of their own, and buttons."""
+    own = joined(", ", [t.language_name(code) for code in value.originals if code])
+    return [
+        t("broadcast-variants", languages=own) if own else Html(),
+        t("broadcast-links", count=value.links) if value.links else Html(),
+    ]
+
+
+def _when(value: Broadcast, t: Texts) -> Html:
+    return t("broadcast-at", moment=value.at) if value.at else Html()
+
+
+def broadcast_question(t: Texts, number: int, what: str, language: str = "") -> Message:
+    """Asks for a message: ``variant`` (in ``language``), ``link``, ``time``."""
+    back = button(t("button-back"), pack("a", "bc", number))
+    if what == "variant":
+        return Message(t("broadcast-ask-variant", language=t.language_name(language)), keyboard([back]))
+    return Message(t("broadcast-ask-link") if what == "link" else t("broadcast-ask-time"), keyboard([back]))
 
 
 def _audience(value: Broadcast, t: Texts) -> list[Html]:
     regions = joined(", ", map(t.region_short, value.regions)) or t("country")
     languages = joined(", ", map(t.language_name, value.languages)) or t("broadcast-any")
     kinds = joined(", ", [t(f"kind-{kind}") for kind in value.kinds]) or t("broadcast-any")
-    return [t("broadcast-audience", regions=regions, languages=languages, kinds=kinds)]
+    topics = joined(", ", map(t.topic_in_text, value.topics))
+    return [
+        t("broadcast-audience", regions=regions, languages=languages, kinds=kinds),
+        t("broadcast-topics", topics=topics) if topics else Html(),
+    ]
 
 
 def _reckoning(value: Broadcast, t: Texts) -> Html:
@@ -73,6 +112,18 @@ def broadcast_regions(value: Broadcast, t: Texts) -> Message:
     ]
     every = button(ticked(t("country"), not value.regions), pack("a", "bc", value.id, "r", "0"))
     return _choosing(value, t, t("broadcast-ask-regions"), [*rows(grid, 2), (every,)])
+
+
+def broadcast_topics(value: Broadcast, t: Texts) -> Message:
+    grid = [
+        button(
+            ticked(f"{t.topic_icon(one)} {t.plain(f'topic-{one}')}", one in value.topics),
+            pack("a", "bc", value.id, "t", mask(toggled(value.topics, one), TOPICS)),
+        )
+        for one in TOPICS
+    ]
+    every = button(ticked(t("broadcast-any"), not value.topics), pack("a", "bc", value.id, "t", "0"))
+    return _choosing(value, t, t("broadcast-ask-topics"), [*rows(grid, 2), (every,)])
 
 
 def broadcast_languages(value: Broadcast, t: Texts) -> Message:
@@ -102,8 +153,9 @@ def _choosing(value: Broadcast, t: Texts, question: Html, lines: Sequence[Sequen
 
 def broadcast_confirm(value: Broadcast, t: Texts) -> Message:
     """The second tap."""
+    parts = [t("broadcast-confirm"), *_audience(value, t), _reckoning(value, t), _when(value, t)]
     return Message(
-        joined("\n", [t("broadcast-confirm"), *_audience(value, t), _reckoning(value, t)]),
+        joined("\n", parts),
         keyboard(
             [button(t("button-send-yes"), pack("a", "bc", value.id, "yes"))],
             [button(t("button-back"), pack("a", "bc", value.id))],

@@ -188,8 +188,21 @@ def ask_ban(chat: Chat, t: Texts) -> Message:
 # --- figures -----------------------------------------------------------------------------------------------------
 
 
-def stats(value: Statistics, t: Texts, *, days: int = 7) -> Message:
-    """The figures of `/stats` in words; the picture is of `bot.charts`."""
+class Readership(Protocol):
+    """Chats that left per day, and thumbs."""
+
+    @property
+    def lost(self) -> Mapping[str, int]: ...
+    @property
+    def liked(self) -> int: ...
+    @property
+    def disliked(self) -> int: ...
+
+
+def stats(
+    value: Statistics, t: Texts, *, days: int = 7, region: str | None = None, readers: Readership | None = None
+) -> Message:
+    """The figures of `/stats` in words, of one ``region`` or of all; the picture is of `bot.charts`."""
     subscribers = sum(value.subscribers_by_kind.values())
     delivered = sum(count for (_, state), count in value.deliveries.items() if state == "sent")
     failed = sum(
@@ -198,15 +211,16 @@ def stats(value: Statistics, t: Texts, *, days: int = 7) -> Message:
     text = joined(
         "\n",
         [
-            bold(t("stats-title", count=days)),
+            bold(joined(" · ", [t("stats-title", count=days), t.region(region) if region else ""])),
             "",
-            t("stats-subscribers", count=subscribers, new=sum(value.new_chats.values())),
+            _came_and_went(subscribers, value, t, region, readers),
             _ranked("stats-kinds", value.subscribers_by_kind, lambda key: t(f"kind-{key}"), t),
             _ranked("stats-languages", value.subscribers_by_language, t.language_name, t),
             _ranked("stats-subscribed-regions", value.subscribers_by_region, t.region_short, t),
-            t("stats-deliveries", delivered=delivered, failed=failed),
+            t("stats-deliveries", delivered=delivered, failed=failed) if not region else "",
+            t("stats-feedback", liked=readers.liked, disliked=readers.disliked) if readers and not region else "",
             t("stats-stories", count=sum(value.articles_by_source.values())),
-            _ranked("stats-regions", value.stories_by_region, t.region_short, t),
+            _ranked("stats-regions", value.stories_by_region, t.region_short, t) if not region else "",
             _ranked("stats-topics", value.stories_by_topic, t.topic_in_text, t),
             _ranked("stats-sources", value.articles_by_source, lambda name: clip(name, 30), t),
         ],
@@ -215,6 +229,15 @@ def stats(value: Statistics, t: Texts, *, days: int = 7) -> Message:
         button(t("stats-period", count=span), pack("a", "stats", f"{span}d")) for span in (7, 30) if span != days
     ]
     return Message(text, keyboard([*periods, button(t("button-status"), "a:status")]))
+
+
+def _came_and_went(
+    subscribers: int, value: Statistics, t: Texts, region: str | None, readers: Readership | None
+) -> Html:
+    if region:
+        return t("stats-subscribed", count=subscribers)
+    lost = sum(readers.lost.values()) if readers else 0
+    return t("stats-subscribers", count=subscribers, new=sum(value.new_chats.values()), lost=lost)
 
 
 def _ranked(key: str, counts: Mapping[str, int], name: Callable[[str], str], t: Texts) -> Html:

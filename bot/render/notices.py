@@ -19,7 +19,7 @@ GROUP_COMMANDS: tuple[str, ...] = (
 )  # fmt: skip
 ADMIN_COMMANDS: tuple[str, ...] = (
     "status", "stats", "sources", "source", "fetch", "preview", "story", "broadcast", "chats", "ban", "unban", "log",
-    "backup",
+    "backup", "admin",
 )  # fmt: skip
 
 

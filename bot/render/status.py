@@ -37,7 +37,8 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Status:
     """All that `/status` says. ``oldest`` is when the oldest waiting message was due; ``pace`` messages a second;
-    ``late_after`` seconds of waiting from which the queue is called late."""
+    ``late_after`` seconds of waiting from which the queue is called late; ``held`` articles wait for an editor;
+    ``disk_free`` bytes are left where the database grows (``None``: not known)."""
 
     version: str
     uptime: float
@@ -55,6 +56,8 @@ class Status:
     last_run: Run | None = None
     next_run: datetime | None = None
     late_after: float = 300.0
+    held: int = 0
+    disk_free: int | None = None
 
 
 def source_light(source: Source, now: datetime) -> Light:
@@ -96,6 +99,8 @@ def status(value: Status, t: Texts, zone: ZoneInfo, now: datetime) -> Message:
             _trouble_counts(value, t),
             t("status-size", chats=value.subscribers, suspended=value.suspended, stories=value.stories,
               size=megabytes(value.database_bytes, t)),
+            t("status-disk", free=megabytes(value.disk_free, t)) if value.disk_free is not None else "",
+            t("status-held", count=value.held) if value.held else "",
         ],
     )  # fmt: skip
     return Message(
@@ -103,7 +108,10 @@ def status(value: Status, t: Texts, zone: ZoneInfo, now: datetime) -> Message:
         keyboard(
             [button(t("button-fetch-all"), "a:fetch"), button(t("button-sources"), "a:src")],
             [button(t("button-errors"), pack("a", "err", 0)), button(t("button-stats"), pack("a", "stats", "7d"))],
-            [button(t("button-refresh"), "a:status")],
+            [
+                button(t("button-refresh"), "a:status"),
+                button(t("button-queue", count=value.held), pack("a", "queue", 0)) if value.held else None,
+            ],
         ),
     )
 
@@ -244,10 +252,13 @@ def _source_keyboard(source: Source, t: Texts) -> tuple[tuple[Button, ...], ...]
     approval = (
         to("button-approval-off", "approve", "0") if source.approval else to("button-approval-on", "approve", "1")
     )
+    own = source.origin != "file"
     return keyboard(
         [to("button-source-fetch", "fetch"), to("button-source-test", "test")],
-        [pause, approval],
-        [to("button-source-remove", "remove") if source.origin != "file" else None],
+        [pause, approval if own else None],
+        [to("button-source-region", "region"), to("button-source-every", "every")] if own else [],
+        [to("button-source-mode", "mode"), to("button-source-rename", "title")] if own else [],
+        [to("button-source-remove", "remove") if own else None],
         [button(t("button-back"), "a:src")],
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,13 +13,14 @@ from bot.models import Action, ChatState, Kind, Message, Plan, Profile, State
 from bot.store import codec
 from bot.store.columns import AnySelect, Moment
 from bot.store.database import Part
+from bot.store.fanout import insert_rows, pending
 from bot.store.payloads import insert_payloads
-from bot.store.planning import insert_rows, pending
 from bot.store.schema import chats, outbox, profiles, subscriptions
 from bot.store.states import in_state
 from bot.store.values import Audience
 
 _PAGE = 20_000
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Broadcasts(Part):
@@ -30,10 +32,12 @@ class Broadcasts(Part):
 
     async def broadcast(
         self, audience: Audience, messages: Sequence[Message], *, key: str, now: datetime,
-        expires_at: datetime | None = None,
+        expires_at: datetime | None = None, original: tuple[int, int] | None = None,
     ) -> AsyncIterator[int]:  # fmt: skip
         """Queue ``messages`` for everyone of the audience; yields the rows written after each page. The same
-        ``key`` reaches a chat once, so a broadcast that broke off is simply begun again."""
+        ``key`` reaches a chat once, so a broadcast that broke off is simply begun again.
+
+        ``original`` (chat, message id): a copy of that message goes out, with the buttons of ``messages``."""
         after, written = None, 0
         payload_ids: Sequence[int] = ()
         while True:
@@ -49,8 +53,9 @@ class Broadcasts(Part):
                         "part": sa.literal(part, sa.Integer),
                         "expires_at": sa.literal(expires_at, Moment),
                     }
+                    rows |= _copying(original) if original else {}
                     chosen = sa.select(*rows.values()).select_from(page).where(sa.true()).order_by(page.c.id)
-                    written += await insert_rows(conn, list(rows), chosen)
+                    written += await insert_rows(conn, rows, chosen)
             yield written
             if last is None:
                 return
@@ -64,14 +69,12 @@ class Broadcasts(Part):
             (payload_id,) = await insert_payloads(conn, (Message(""),), Plan(key, (), 0), now)
             rows = {
                 **pending(Kind.BROADCAST, now),
-                "action": sa.literal(Action.COPY.value),
+                **_copying((source_chat_id, message_id)),
                 "chat_id": chats.c.id,
                 "payload_id": sa.literal(payload_id, sa.BigInteger),
                 "run": sa.literal(key),
-                "target_message_id": sa.literal(message_id, sa.BigInteger),
-                "source_chat_id": sa.literal(source_chat_id, sa.BigInteger),
             }
-            return await insert_rows(conn, list(rows), sa.select(*rows.values()).where(chats.c.id.in_(chat_ids)))
+            return await insert_rows(conn, rows, sa.select(*rows.values()).where(chats.c.id.in_(chat_ids)))
 
     async def broadcast_progress(self, key: str) -> Mapping[State, int]:
         """How many parts of the broadcast are in which state."""
@@ -80,12 +83,35 @@ class Broadcasts(Part):
         async with self._db.read() as conn:
             return {State(row.state): row.number for row in await conn.execute(found)}
 
+    async def hold(self, key: str) -> int:
+        """Let what has not left yet wait until `let_go`; how many parts that were."""
+        return await self._put_off(key, _NEVER)
+
+    async def let_go(self, key: str) -> int:
+        """What was held may leave."""
+        return await self._put_off(key, None)
+
+    async def _put_off(self, key: str, until: datetime | None) -> int:
+        waiting = (outbox.c.run == key) & in_state(State.PENDING)
+        async with self._db.write() as conn:
+            return (await conn.execute(sa.update(outbox).where(waiting).values(not_before=until))).rowcount
+
     async def cancel(self, key: str, now: datetime) -> int:
         """Take back what has not left yet; how many parts that were."""
         waiting = (outbox.c.run == key) & in_state(State.PENDING)
         gone = {"state": State.CANCELLED.value, "settled_at": now}
         async with self._db.write() as conn:
             return (await conn.execute(sa.update(outbox).where(waiting).values(gone))).rowcount
+
+
+def _copying(original: tuple[int, int]) -> dict[str, sa.ColumnElement[Any]]:
+    """Columns of a row that copies a message (chat, message id)."""
+    chat_id, message_id = original
+    return {
+        "action": sa.literal(Action.COPY.value),
+        "target_message_id": sa.literal(message_id, sa.BigInteger),
+        "source_chat_id": sa.literal(chat_id, sa.BigInteger),
+    }
 
 
 async def _chosen(conn: AsyncConnection, audience: Audience) -> AnySelect:

@@ -36,7 +36,7 @@ class Curation(Part):
         ``language``, or for all of them; an empty one brings the program's own back."""
         async with self._db.write() as conn:
             story_id = await _existing(conn, story_id)
-            before = await corrections_of(conn, story_id)
+            before, shown = await corrections_of(conn, story_id), await _as_shown(conn, story_id)
             wanted = {"regions": regions, "topics": topics, "hidden": hidden, "pinned": pinned}
             changes: dict[str, Any] = {field: value for field, value in wanted.items() if value is not None}
             changes = {f: list(v) if f in ("regions", "topics") else v for f, v in changes.items()}
@@ -47,7 +47,7 @@ class Curation(Part):
             if summary is not None:
                 await _new_versions(conn, story_id, language)
             await refresh(conn, story_id)
-            old = {field: before.get(field) for field in changes}
+            old = {field: before.get(field, shown.get(field)) for field in changes}
             await write_audit(conn, by, "story.correct", str(story_id), old, changes, now)
 
     async def merge(self, story_id: int, into: int, *, by: int, now: datetime) -> None:
@@ -99,6 +99,12 @@ async def _existing(conn: AsyncConnection, story_id: int) -> int:
     if found is None:
         raise StoreError(f"there is no story {story_id}")
     return found
+
+
+async def _as_shown(conn: AsyncConnection, story_id: int) -> Mapping[str, Any]:
+    """What a correction would change, as it stands: for the log's "before"."""
+    row = (await conn.execute(sa.select(stories).where(stories.c.id == story_id))).one()
+    return {"regions": row.regions, "topics": row.topics, "hidden": row.hidden, "pinned": row.pinned}
 
 
 async def _write_correction(

@@ -9,6 +9,7 @@ from bot.store.broadcasts import Broadcasts
 from bot.store.chats import Chats
 from bot.store.curation import Curation
 from bot.store.database import Database
+from bot.store.drafts import Drafts
 from bot.store.duplicates import Duplicates
 from bot.store.exchange import Exchange
 from bot.store.instants import Instants
@@ -35,7 +36,7 @@ class Store(
     Upgrades, Backups, Trimming,
     Sources, Articles, Duplicates, Stories, Search, Vocabulary, Curation, Newsdesk,
     Chats, Subscriptions, Exchange, People, Keepsakes,
-    Planning, Instants, Broadcasts, Outbox, Settling, Payloads,
+    Planning, Instants, Broadcasts, Drafts, Outbox, Settling, Payloads,
     Journal, Figures, Oversight,
 ):  # fmt: skip
     """The database, as the rest of the program sees it.

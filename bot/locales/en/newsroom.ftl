@@ -85,7 +85,7 @@ stats-period = { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
-stats-subscribers = Subscribers: <b>{ $count }</b>, new { $new }
+stats-subscribers = Subscribers: <b>{ $count }</b>, new { $new }, { $lost } lost
 stats-kinds = Chats: { $items }
 stats-languages = Languages: { $items }
 stats-subscribed-regions = Subscribed to: { $items }

@@ -73,7 +73,7 @@ button-unban = Бұғаттан шығару
 
 stats-title = { $count } күндік статистика
 stats-period = { $count } күн
-stats-subscribers = Жазылушы: <b>{ $count }</b>, жаңасы { $new }
+stats-subscribers = Жазылушы: <b>{ $count }</b>, жаңасы { $new }, кеткені { $lost }
 stats-kinds = Чаттар: { $items }
 stats-languages = Тілдер: { $items }
 stats-subscribed-regions = Жазылған өңірлері: { $items }

@@ -89,7 +89,7 @@ stats-period = За { $count ->
     [few] { $count } дня
    *[other] { $count } дней
 }
-stats-subscribers = Подписчиков: <b>{ $count }</b>, новых { $new }
+stats-subscribers = Подписчиков: <b>{ $count }</b>, новых { $new }, ушло { $lost }
 stats-kinds = Чаты: { $items }
 stats-languages = Языки: { $items }
 stats-subscribed-regions = Подписаны на: { $items }
