@@ -88,6 +88,9 @@ async def press(
         await replies.answer(query, caller.t.plain("only-admins"), alert=True)
         return
     await replies.answer(query)
+    if query.message is None or not query.message.chat.is_forum:
+        await replies.edit(query, render.say(caller.t, "forum-not-forum"))
+        return
     chosen = unmask(args[0], REGIONS) if args else ()
     if args[1:] == ("go",) and chosen:
         await replies.edit(query, await _made(chosen, caller, services, replies))

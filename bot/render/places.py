@@ -58,7 +58,8 @@ def when_for(token: str, what: Html, t: Texts) -> Message:
     presets = [button(t.times(times), pack("qs", token, pack_times(times))) for times in PRESETS]
     at_once = button(t("button-at-once"), pack("qs", token, "now"))
     text = joined("\n\n", [t("onboarding-chosen", regions=t.sentence(what)), t("onboarding-when")])
-    return Message(text, keyboard(presets[:2], [presets[2], at_once], [button(t("button-home"), "home")]))
+    look = button(t("button-look-first"), pack("q", token, 0))
+    return Message(text, keyboard(presets[:2], [presets[2], at_once], [look, button(t("button-home"), "home")]))
 
 
 def only_place(token: str, place: str, t: Texts) -> Button:

@@ -3,6 +3,7 @@
 answer-by-reply = Reply to this message: in a group the bot reads only commands and replies to it.
 onboarding-words = You can also simply write: <i>Talgar district, schools 19:00</i>
 onboarding-place-only = Only { $place }
+button-look-first = Look first
 mutes-ask-word = Write a word, and news with it will not be shown. It is found in all its forms.
 mutes-too-many = { $count } words are muted already, and there is no room for more: take one of them back.
 button-mute-word = ＋ Word
