@@ -44,6 +44,7 @@ _EVENT_HOURS = 72.0
 _EVENT = 0.165  # what two reports of one event share at least; tuned on tests/data/evaluate/*-tune.jsonl
 _WAITING = 0.01  # more for each day between them
 _HINT = 0.04  # what an equal figure adds, and topics or districts apart take off
+_UNPLACED = 0.03  # what it takes off that no region is common, so that the whole country is compared
 _FEWEST = 3  # rare terms that two reports of one event share at least
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -210,7 +211,8 @@ def _shared(a: Analysis, b: Analysis) -> float:
     same_figure = any(len(term) > 1 and term.isdigit() and not _YEAR.fullmatch(term) for term in common)
     topics, others = ({label.id for label in side.topics} for side in (a, b))
     apart = bool(topics and others and not topics & others) or _apart(a, b)
-    return cosine + _HINT * same_figure - _HINT * apart
+    unplaced = not {label.id for label in a.regions} & {label.id for label in b.regions}
+    return cosine + _HINT * same_figure - _HINT * apart - _UNPLACED * unplaced
 
 
 def _weighed(vector: Mapping[str, float], places: frozenset[str]) -> dict[str, float]:
