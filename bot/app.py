@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import socket
 import zoneinfo
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -27,7 +25,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot import __version__, logs
 from bot.clock import Clock, SystemClock
 from bot.config import Config, NetworkConfig, SummaryConfig
-from bot.delivery import Courier, redraw
+from bot.delivery import Courier, redraw, tell
 from bot.errors import AimaqError, ConfigError, StoreBusyError, StoreError
 from bot.fetch.entry import Limits
 from bot.fetch.http import Web, WebSettings
@@ -36,10 +34,12 @@ from bot.fetch.page import PageReader
 from bot.fetch.robots import Robots
 from bot.handlers import Services, build_dispatcher, introduce
 from bot.handlers.inbox import ALLOWED_UPDATES, Inbox
+from bot.jobs import faults
+from bot.jobs.alerts import Alerts
 from bot.jobs.backfill import Backfill
 from bot.jobs.broadcast import Broadcasting
 from bot.jobs.corrections import Corrections
-from bot.jobs.deliver import Deliverer
+from bot.jobs.deliver import Deliverer, owner_name
 from bot.jobs.ingest import Ingest
 from bot.jobs.intake import Intake
 from bot.jobs.overview import Overview, space_beside
@@ -47,6 +47,7 @@ from bot.jobs.plan import Planner
 from bot.jobs.reading import Reading
 from bot.jobs.summaries import Summaries
 from bot.jobs.tidy import Tidy
+from bot.jobs.watch import Watch
 from bot.metrics import Metrics
 from bot.models import Source
 from bot.pace import Pace
@@ -59,6 +60,7 @@ TICK_SECONDS = 1
 PLAN_SECONDS = 60
 SUMMARY_SECONDS = 5
 BROADCAST_SECONDS = 2
+ALERT_SECONDS = 5
 HEALTHY_SECONDS = 180.0
 STOP_SECONDS = 15.0
 
@@ -182,12 +184,16 @@ class Service:
             Courier(bot, clock),
             self.pace,
             clock,
-            owner=f"{socket.gethostname()}:{os.getpid()}",
+            owner=owner_name(),
             in_flight=config.delivery.in_flight,
             paid=config.delivery.paid_broadcast,
         )
         self.started_at = clock.now()
-        self.overview = Overview(room.store, clock, self.deliverer, space_of(config), self.started_at)
+        space = space_of(config)
+        self.overview = Overview(room.store, clock, self.deliverer, space, self.started_at)
+        watch = Watch(room.store, clock, self.pace, space, room.metrics)
+        first_admin = next(iter(config.telegram.admins), None)
+        self.alerts = Alerts(room.store, clock, watch, first_admin, partial(tell, bot))
         self.broadcasting = Broadcasting(room.store, clock, config.delivery, partial(redraw, bot), self.deliverer.wake)
         self._tasks: set[asyncio.Task[None]] = set()
         self.services = Services(
@@ -258,6 +264,11 @@ class Service:
         if story_ids and await self.room.corrections.run(story_ids):
             self.deliverer.wake()
 
+    async def alert(self) -> None:
+        """Look for trouble; what there is to say leaves at once."""
+        await self.alerts.run()
+        self.deliverer.wake()
+
     async def plan_when_due(self) -> None:
         """The tick: one look at the next due time, so that a digest leaves within a second of its minute."""
         due = await self.room.store.next_due()
@@ -303,6 +314,7 @@ class Service:
         add(self._safely(self.plan), IntervalTrigger(seconds=PLAN_SECONDS), id="plan", **once)
         every = IntervalTrigger(seconds=BROADCAST_SECONDS)
         add(self._safely(self.broadcasting.tick), every, id="broadcast", **once)
+        add(self._safely(self.alert), IntervalTrigger(seconds=ALERT_SECONDS), id="alerts", **once)
         tidy_at = CronTrigger(hour=self.room.config.schedule.tidy_hour, minute=17, timezone=zone)
         add(self._safely(self.room.tidy.run), tidy_at, id="tidy", **once)
         checked_at = CronTrigger(hour=self.room.config.schedule.tidy_hour, minute=37, timezone=zone)
@@ -319,9 +331,8 @@ class Service:
                 await job()
             except AimaqError as error:
                 log.warning("job_failed", job=job.__name__, reason=str(error))
-            except Exception:
-                self.room.metrics.errors.labels(job.__name__).inc()
-                log.exception("job_failed", job=job.__name__)
+            except Exception as error:
+                await faults.record(error, job.__name__, self.room.store, self.room.metrics, self.room.clock.now())
 
         return run
 

@@ -270,3 +270,11 @@ async def redraw(bot: Bot, chat_id: int, message_id: int, message: Message) -> N
         await bot(editing(message, chat_id, message_id))
     except (TelegramAPIError, ClientDecodeError) as error:
         log.info("screen_not_redrawn", reason=getattr(error, "message", type(error).__name__))
+
+
+async def tell(bot: Bot, chat_id: int, message: Message) -> None:
+    """Send a message past the outbox: only for what must be said when the outbox itself is the trouble."""
+    try:
+        await bot(sending(message, chat_id, None))
+    except (TelegramAPIError, ClientDecodeError) as error:
+        log.error("not_told", reason=getattr(error, "message", type(error).__name__))

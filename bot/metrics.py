@@ -27,6 +27,15 @@ class Metrics:
         )
         self.outbox_pending = Gauge("aimaq_outbox_pending", "Rows waiting in the outbox", registry=self.registry)
         self.outbox_age = Gauge("aimaq_outbox_oldest_seconds", "Age of the oldest waiting row", registry=self.registry)
+        self.outbox_troubled = Gauge(
+            "aimaq_outbox_troubled", "Rows that need a person: refused for good, or never confirmed",
+            registry=self.registry,
+        )  # fmt: skip
+        self.pace = Gauge("aimaq_pace_per_second", "Messages a second that the pace allows now", registry=self.registry)
+        self.disk_free = Gauge("aimaq_disk_free_bytes", "Free bytes where the database grows", registry=self.registry)
+        self.source_failures = Gauge(
+            "aimaq_source_failures", "Failed readings in a row", ["source"], registry=self.registry
+        )
         self.last_success = Gauge(
             "aimaq_last_success_timestamp_seconds", "When a stage last succeeded", ["stage"], registry=self.registry
         )

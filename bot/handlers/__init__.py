@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import traceback
 from collections.abc import Iterator, Sequence
 
 import structlog
@@ -38,6 +36,7 @@ from bot.handlers.caller import Caller, CallerMiddleware, Rights
 from bot.handlers.reader import Reader
 from bot.handlers.replies import Replies
 from bot.handlers.services import Services
+from bot.jobs import faults
 from bot.models import LANGUAGES
 from bot.texts import Texts, plain, texts
 
@@ -78,23 +77,13 @@ async def failed(event: ErrorEvent, services: Services, replies: Replies, caller
         log.error("update_failed", exc_info=error)
         return
     if not isinstance(error, AimaqError):
-        await _record(error, services)
+        await faults.record(error, "handler", services.store, services.metrics, services.clock.now())
     update = event.update
     if update.callback_query is not None:
         await replies.answer(update.callback_query, plain(render.error_text(error, caller.t)), alert=True)
     elif update.message is not None:
         place = caller.place
         await replies.send(place.id, place.kind, render.error(error, caller.t), thread_id=caller.thread_id)
-
-
-async def _record(error: Exception, services: Services) -> None:
-    """One line per kind of failure: where it happened is its fingerprint."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else "?"
-    fingerprint = hashlib.sha256(f"{type(error).__name__}@{place}".encode()).hexdigest()[:12]
-    services.metrics.errors.labels("handler").inc()
-    log.error("update_failed", fingerprint=fingerprint, exc_info=error)
-    await services.store.record_error(fingerprint, f"{type(error).__name__} @ {place}", services.clock.now())
 
 
 async def introduce(bot: Bot, admins: tuple[int, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ import structlog
 from bot.clock import Clock
 from bot.config import BackupConfig, ScheduleConfig
 from bot.errors import AimaqError
+from bot.jobs.watch import BACKUP
 from bot.store import Store
 
 log = structlog.get_logger()
@@ -28,7 +30,19 @@ class Tidy:
         removed = await self._store.tidy(self._clock.now(), retention_days=self._schedule.retention_days)
         log.info("tidied", removed=removed)
         if self._backup.folder:
-            await self.backup(Path(self._backup.folder))
+            await self._nightly(Path(self._backup.folder))
+
+    async def _nightly(self, folder: Path) -> None:
+        """The night's copy; how it ended is written down, so that a failure is told."""
+        error = ""
+        try:
+            path = await self.backup(folder)
+            log.info("backed_up", path=str(path), bytes=path.stat().st_size)
+        except AimaqError as failure:
+            error = str(failure)
+            log.error("backup_failed", reason=error)
+        kept = {"at": self._clock.now().isoformat(), "error": error}
+        await self._store.set_setting(BACKUP, json.dumps(kept, ensure_ascii=False))
 
     async def backup(self, folder: Path) -> Path:
         """One verified copy named after the day; the oldest beyond ``keep`` go. Raises :class:`AimaqError`."""

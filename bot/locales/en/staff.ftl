@@ -83,3 +83,6 @@ backup-failed = 🔴 The backup failed
 stats-subscribed = Subscribers of the region: <b>{ $count }</b>
 stats-feedback = Feedback: 👍 { $liked }, 👎 { $disliked }
 stats-no-charts = Pictures are not set up: matplotlib is missing on the server (<code>pip install aimaq[charts]</code>).
+
+alert-database = 🔴 The database does not answer: { $reason }
+alert-database-well = 🟢 The database answers again

@@ -80,3 +80,6 @@ backup-failed = 🔴 Көшірме жасалмады
 stats-subscribed = Өңірдің жазылушылары: <b>{ $count }</b>
 stats-feedback = Баға: 👍 { $liked }, 👎 { $disliked }
 stats-no-charts = Суреттер бапталмаған: серверде matplotlib жоқ (<code>pip install aimaq[charts]</code>).
+
+alert-database = 🔴 Дерекқор жауап бермейді: { $reason }
+alert-database-well = 🟢 Дерекқор қайта жауап бере бастады

@@ -83,3 +83,6 @@ backup-failed = 🔴 Копия не удалась
 stats-subscribed = Подписчиков региона: <b>{ $count }</b>
 stats-feedback = Оценки: 👍 { $liked }, 👎 { $disliked }
 stats-no-charts = Картинки не настроены: на сервере не хватает matplotlib (<code>pip install aimaq[charts]</code>).
+
+alert-database = 🔴 База данных не отвечает: { $reason }
+alert-database-well = 🟢 База данных снова отвечает
