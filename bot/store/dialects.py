@@ -57,6 +57,9 @@ class Dialect(Protocol):
     async def lock(self, conn: AsyncConnection, name: str) -> None:
         """Hold a lock of that name until the transaction ends; on SQLite the writer has it anyway."""
 
+    async def lock_rows(self, conn: AsyncConnection, rows: AnySelect) -> None:
+        """Nobody else changes these rows (of one table) until the transaction ends."""
+
 
 class Sqlite:
     name = "sqlite"
@@ -82,6 +85,9 @@ class Sqlite:
         return sa.func.group_concat(value, ";")
 
     async def lock(self, conn: AsyncConnection, name: str) -> None:
+        return None
+
+    async def lock_rows(self, conn: AsyncConnection, rows: AnySelect) -> None:
         return None
 
 
@@ -111,6 +117,9 @@ class Postgres:
 
     async def lock(self, conn: AsyncConnection, name: str) -> None:
         await conn.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(name))))
+
+    async def lock_rows(self, conn: AsyncConnection, rows: AnySelect) -> None:
+        await conn.execute(sa.select(sa.func.count()).select_from(rows.with_for_update().subquery()))
 
 
 def dialect_of(conn: AsyncConnection) -> Dialect:

@@ -19,9 +19,9 @@ from bot.schedule import quiet_until
 from bot.store import codec
 from bot.store.columns import AnySelect, Moment
 from bot.store.database import Part
+from bot.store.fanout import insert_rows, pending, run_of, to_threads
 from bot.store.payloads import insert_payloads
-from bot.store.planning import insert_rows, pending
-from bot.store.schema import broken_threads, profiles, schedules, stories, subscriptions
+from bot.store.schema import profiles, schedules, stories, subscriptions
 from bot.store.stories import latest_seq
 
 _CHUNK = 20_000
@@ -98,25 +98,22 @@ class _Push:
     passing: Sequence[int]
     now: datetime
 
-    def rows(self, part: int, after: int, last: int | None) -> tuple[list[str], AnySelect]:
+    def rows(self, part: int, after: int, last: int | None) -> tuple[Mapping[str, Any], AnySelect]:
         """Outbox rows of one part, for subscriptions with ``after`` < id <= ``last``."""
         c = subscriptions.c
-        broken = (broken_threads.c.chat_id == c.chat_id) & (broken_threads.c.thread_id == c.thread_id)
+        source, target = to_threads(subscriptions, subscriptions)
         let_pass = sa.and_(c.schedule_id.in_(self.passing), c.paused_until.is_(None))
         awake = sa.or_(c.next_run_at.is_(None), let_pass)
-        values = self._values(part)
-        rows = sa.select(*values.values()).select_from(subscriptions.outerjoin(broken_threads, broken))
+        values = {**self._values(part), **target}
+        rows = sa.select(*values.values()).select_from(source)
         rows = rows.where(_mine(self.profile), c.cursor < self.plan.until_seq, awake, c.id > after)
-        return list(values), (rows if last is None else rows.where(c.id <= last)).order_by(c.chat_id, c.id)
+        return values, (rows if last is None else rows.where(c.id <= last)).order_by(c.chat_id, c.id)
 
     def _values(self, part: int) -> dict[str, sa.ColumnElement[Any]]:
-        c = subscriptions.c
         return {
             **pending(Kind.INSTANT, self.now),
-            "chat_id": c.chat_id,
-            "thread_id": sa.case((broken_threads.c.chat_id.is_not(None), 0), else_=c.thread_id),
             "payload_id": sa.literal(self.payload_ids[part], sa.BigInteger),
-            "run": sa.literal(f"story:{self.plan.until_seq}:") + sa.cast(c.thread_id, sa.String),
+            "run": run_of(f"story:{self.plan.until_seq}", subscriptions.c.thread_id),
             "part": sa.literal(part, sa.Integer),
             "expires_at": sa.literal(self.plan.expires_at, Moment),
         }

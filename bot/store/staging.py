@@ -52,19 +52,35 @@ due_chats = _temporary(
 )
 """Chats (and threads) of the batch with the key of their group: their members, joined."""
 
+shared_chats = _temporary("shared_chats", _id("chat_id", primary_key=True))
+"""Chats with several subscriptions in the batch; the four tables above and below are for them alone."""
+
 planned_groups = _temporary("planned_groups", Column("key", String, primary_key=True), _id("until_seq"))
+
+planned_runs = _temporary("planned_runs", _id("schedule_id", primary_key=True), Column("next_run_at", Moment))
+
+planned_singles = _temporary(
+    "planned_singles",
+    _id("profile_id", primary_key=True),
+    _id("cursor", primary_key=True),
+    Column("due", Moment, primary_key=True, autoincrement=False),
+    Column("weekly", sa.Boolean, primary_key=True),
+    _id("schedule_id", primary_key=True),
+    Column("key", String),
+    _id("until_seq"),
+    Column("next_run_at", Moment),
+)
+"""What equal subscriptions of all other chats get, and where they go on."""
 
 planned_parts = _temporary(
     "planned_parts",
-    Column("key", String),
-    Column("part", Integer),
+    Column("key", String, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
     _id("payload_id"),
     Column("expires_at", Moment),
 )
 
-planned_runs = _temporary("planned_runs", _id("schedule_id", primary_key=True), Column("next_run_at", Moment))
-
-_TABLES = (due_members, due_chats, planned_groups, planned_parts, planned_runs)
+_TABLES = (due_members, due_chats, shared_chats, planned_groups, planned_runs, planned_singles, planned_parts)
 
 
 async def clear(conn: AsyncConnection) -> None:

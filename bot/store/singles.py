@@ -1,0 +1,98 @@
+"""The bulk of a push: chats with one due subscription each. Nothing is done per chat but writing its rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Kind, Plan
+from bot.schedule import next_run
+from bot.store import codec, staging
+from bot.store.columns import AnyRow, AnySelect, microseconds
+from bot.store.fanout import insert_rows, pending, run_of, seconds, to_threads
+from bot.store.pages import Member, Page
+from bot.store.schema import profiles, schedules, subscriptions
+from bot.store.staging import planned_parts, planned_singles, shared_chats
+
+
+async def count_singles(conn: AsyncConnection, page: Page) -> Mapping[str, int]:
+    """Key of each group → its chats."""
+    counts: Counter[str] = Counter()
+    for row in await conn.execute(_equal(page, page.shared_chats())):
+        counts[_member(row).text] += row.chats
+    return counts
+
+
+async def stage_singles(conn: AsyncConnection, page: Page, plans: Mapping[str, Plan], now: datetime) -> None:
+    """What equal subscriptions get and when they are due again, for `write_singles`."""
+    rows = (await conn.execute(_equal(page, sa.select(shared_chats.c.chat_id)))).all()
+    given = {row.schedule_id: codec.schedule_of(row.schedule) for row in rows}
+    due = {id_: next_run(schedule, now) for id_, schedule in given.items()}
+    planned = [(row, plan) for row in rows if (plan := plans.get(_member(row).text))]
+    await staging.fill(conn, planned_singles, [_planned(row, plan, due[row.schedule_id], now) for row, plan in planned])
+
+
+def _planned(row: AnyRow, plan: Plan, due: datetime | None, now: datetime) -> dict[str, Any]:
+    """A deferred instant subscription goes back to instant pushes (it is due at no time), unless its profile has
+    meanwhile gone past what the digest showed: then it is due again at once."""
+    behind = row.instant and row.cursor < plan.until_seq < row.instant_cursor
+    return {
+        "profile_id": row.profile_id,
+        "cursor": row.cursor,
+        "due": row.next_run_at,
+        "weekly": row.weekly,
+        "schedule_id": row.schedule_id,
+        "key": plan.key,
+        "until_seq": max(row.cursor, plan.until_seq),
+        "next_run_at": now if behind else due,
+    }
+
+
+async def write_singles(conn: AsyncConnection, page: Page, now: datetime) -> int:
+    """Their outbox rows, then their cursors and due times."""
+    c, planned = subscriptions.c, planned_singles
+    equal = sa.and_(
+        planned.c.profile_id == c.profile_id,
+        planned.c.cursor == c.cursor,
+        planned.c.due == c.next_run_at,
+        planned.c.weekly == c.weekly,
+        planned.c.schedule_id == c.schedule_id,
+    )
+    mine = sa.and_(page.holds(), c.chat_id.not_in(sa.select(shared_chats.c.chat_id)))
+    joined = subscriptions.join(planned, equal).join(planned_parts, planned_parts.c.key == planned.c.key)
+    source, target = to_threads(subscriptions, joined)
+    values = {
+        **pending(Kind.DIGEST, now),
+        **target,
+        "payload_id": planned_parts.c.payload_id,
+        "run": run_of("digest", c.id, seconds(c.next_run_at), c.cursor),
+        "part": planned_parts.c.part,
+        "expires_at": planned_parts.c.expires_at,
+    }
+    rows = sa.select(*values.values()).select_from(source).where(mine)
+    written = await insert_rows(conn, values, rows.order_by(c.next_run_at, c.chat_id, planned_parts.c.part))
+    moved = {"cursor": planned.c.until_seq, "next_run_at": planned.c.next_run_at}
+    await conn.execute(sa.update(subscriptions).where(equal, mine).values(moved))
+    return written
+
+
+def _equal(page: Page, shared: AnySelect) -> AnySelect:
+    """The page's subscriptions, all equal ones as one row, without those of ``shared`` chats."""
+    c = subscriptions.c
+    same = (c.profile_id, c.cursor, c.next_run_at, c.weekly, c.schedule_id, c.instant)
+    some = sa.select(*same, sa.func.count().label("chats")).where(page.holds(), c.chat_id.not_in(shared))
+    groups = some.group_by(*same).subquery("groups")
+    return (
+        sa.select(groups, schedules.c.time_zone, schedules.c.data.label("schedule"), profiles.c.instant_cursor)
+        .join(schedules, schedules.c.id == groups.c.schedule_id)
+        .join(profiles, profiles.c.id == groups.c.profile_id)
+    )
+
+
+def _member(row: AnyRow) -> Member:
+    return Member(row.profile_id, row.cursor, microseconds(row.next_run_at), int(row.weekly), row.time_zone)
