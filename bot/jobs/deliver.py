@@ -7,6 +7,9 @@ down a single probe goes out at growing intervals, and everybody else waits in t
 from __future__ import annotations
 
 import asyncio
+import os
+import secrets
+import socket
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +26,7 @@ from bot.store import Store
 log = structlog.get_logger()
 
 LEASE_SECONDS = 120.0
+CLAIM_SECONDS = 0.3
 SETTLE_SECONDS = 0.1
 SETTLE_ROWS = 200
 IDLE_SECONDS = 1.0
@@ -50,6 +54,27 @@ class Throughput:
     def _trim(self, now: float) -> None:
         while self.times and self.times[0] < now - 60:
             self.times.popleft()
+
+
+def owner_name() -> str:
+    """This process among all that ever were: host, process id, and a word, since ids are used again."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def is_dead(owner: str, us: str) -> bool:
+    """Whether the process behind an :func:`owner_name` certainly runs no more; of other hosts nothing is certain."""
+    host, number, _ = (*owner.split(":"), "", "")[:3]
+    if owner == us or not us.startswith(f"{host}:") or not number.isdecimal():
+        return False
+    if int(number) == os.getpid():
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 class Deliverer:
@@ -90,6 +115,7 @@ class Deliverer:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until ``stop``; then finish what is in flight within ten seconds and hand back the rest."""
+        await self._take_over()
         while not stop.is_set():
             try:
                 await self._settle()
@@ -100,6 +126,16 @@ class Deliverer:
                 continue
             await self._rest(self._start_ready(), stop)
         await self._finish()
+
+    async def _take_over(self) -> None:
+        """What a process that died on this machine held is nobody's: no need to wait for its lease to end."""
+        try:
+            for owner in await self._store.lease_owners():
+                if is_dead(owner, self._owner):
+                    held = await self._store.expire_leases(owner, self._clock.now())
+                    log.warning("took_over", owner=owner, messages=held)
+        except StoreError as error:
+            log.warning("outbox_unavailable", reason=str(error))
 
     async def drain(self) -> None:
         """Deliver all that can leave now, then return (for one-shot commands and tests)."""
@@ -120,9 +156,9 @@ class Deliverer:
         return len(self._flying) + len(self._waiting)
 
     async def _refill(self) -> None:
-        """Claim about two seconds' worth, so that a crash leaves few rows to wait for their lease."""
+        """Claim what will leave in a moment and no more: whatever is claimed when a process dies may be doubled."""
         now = self._clock.monotonic()
-        wanted = max(self._limit, int(self._pace.rate * 2))
+        wanted = 2 + int(self._pace.rate * CLAIM_SECONDS)
         if len(self._waiting) > wanted // 2 or now < self._claim_at or self._pace.paused_for(now) > LONG_WAIT:
             return
         rows = await self._store.claim(

@@ -94,6 +94,18 @@ class Outbox(Part):
         async with self._db.write() as conn:
             return (await conn.execute(sa.update(outbox).where(mine).values(back))).rowcount
 
+    async def lease_owners(self) -> tuple[str, ...]:
+        """Who holds parts at the moment."""
+        async with self._db.read() as conn:
+            owners = sa.select(outbox.c.owner).where(in_state(State.SENDING)).distinct()
+            return tuple(str(owner) for owner in await conn.scalars(owners) if owner)
+
+    async def expire_leases(self, owner: str, now: datetime) -> int:
+        """``owner`` is dead: nobody knows whether the parts that he held arrived. How many those were."""
+        async with self._db.write() as conn:
+            held = in_state(State.SENDING) & (outbox.c.owner == owner)
+            return await _end_leases(conn, held, "the process died", now)
+
     async def queue(self, now: datetime) -> QueueState:
         """The outbox at a glance, for ``/status``."""
         states = (State.PENDING, State.SENDING, State.QUARANTINED, State.UNCONFIRMED)
@@ -132,10 +144,15 @@ class Outbox(Part):
 
 async def _recover(conn: AsyncConnection, now: datetime) -> None:
     """Leases that ran out: nobody knows whether their parts arrived."""
-    lapsed = (in_state(State.SENDING)) & (outbox.c.leased_until <= now)
-    found = sa.select(outbox.c.id, outbox.c.kind, outbox.c.incidents).where(lapsed)
-    for row in (await conn.execute(found)).all():
-        await note_incident(conn, row, "the lease ran out", now)
+    await _end_leases(conn, in_state(State.SENDING) & (outbox.c.leased_until <= now), "the lease ran out", now)
+
+
+async def _end_leases(conn: AsyncConnection, ended: sa.ColumnElement[bool], reason: str, now: datetime) -> int:
+    found = sa.select(outbox.c.id, outbox.c.kind, outbox.c.incidents).where(ended)
+    rows = (await conn.execute(found)).all()
+    for row in rows:
+        await note_incident(conn, row, reason, now)
+    return len(rows)
 
 
 async def note_incident(
