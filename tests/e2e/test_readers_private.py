@@ -252,5 +252,6 @@ async def test_the_export_is_json(town: Town) -> None:
     await reader.say("/subscribe шымкент, спорт 08:00")
     document = (await reader.say("/export")).messages[-1]["message"]["document"]
     stored = town.world.sandbox.world.files.by_id(document["file_id"])
+    assert stored is not None
     data = json.loads(stored.data)
     assert "KZ-79" in json.dumps(data)

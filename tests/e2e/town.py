@@ -28,10 +28,12 @@ class Town:
         self.world.sandbox.places.user(number, name, language)
         return Person(self, number, number, language)
 
-    def group(self, *members: Person, title: str = "Двор на Абая", bot: str = "member", **how: Any) -> int:
-        """A supergroup that the bot's admin made."""
+    async def group(self, *members: Person, title: str = "Двор на Абая", bot: str = "member", **how: Any) -> int:
+        """A supergroup that the bot's admin made, after the bot has said hello."""
         people = [one.id for one in members]
-        return self.world.sandbox.places.supergroup(title, members=people, creator=ADMIN, bot=bot, **how)
+        number = self.world.sandbox.places.supergroup(title, members=people, creator=ADMIN, bot=bot, **how)
+        await self.quiet()
+        return number
 
     @property
     def host(self) -> Person:
