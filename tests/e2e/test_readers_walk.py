@@ -57,8 +57,10 @@ class Walk:
 
     def _standing(self, message_id: int) -> int:
         """The message itself, or the newest one where a press has closed it."""
-        numbers = [one["message"]["message_id"] for one in self.person.messages()]
-        return message_id if message_id in numbers else numbers[-1]
+        messages = [one["message"] for one in self.person.messages()]
+        if message_id in {one["message_id"] for one in messages}:
+            return message_id
+        return int([one for one in messages if "text" in one][-1]["message_id"])
 
     def _wrong(self, data: str, screen: Screen) -> Iterator[str]:
         if not screen.answered:
