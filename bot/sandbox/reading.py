@@ -10,6 +10,9 @@ from aiohttp import BodyPartReader, web
 from .calls import Call, Json, Upload
 from .refusals import bad
 
+UPLOAD_BYTES = 51 * 1024 * 1024
+"""A bot uploads files of up to 50 MB; the rest is room for the other parameters."""
+
 
 async def read_call(request: web.BaseRequest, method: str) -> Call:
     """Parameters of the query string and of the body: JSON, urlencoded or multipart."""
@@ -54,7 +57,7 @@ def _json(body: bytes) -> Json:
 
 async def _multipart(request: web.BaseRequest, method: str, params: Json) -> Call:
     files: dict[str, Upload] = {}
-    async for part in await request.multipart():
+    async for part in await request.clone(client_max_size=UPLOAD_BYTES).multipart():
         if not isinstance(part, BodyPartReader) or part.name is None:
             continue
         data = bytes(await part.read())
