@@ -88,9 +88,13 @@ def parse_url(url: str) -> sa.URL:
 
 @contextmanager
 def wrapped_errors() -> Iterator[None]:
-    """No caller of the store ever sees a driver's error."""
+    """No caller of the store ever sees a driver's error. A value that no column takes is a mistake of the caller."""
     try:
         yield
+    except sa.exc.DBAPIError as error:
+        raise _translated(error) from error
+    except sa.exc.StatementError as error:
+        raise error.orig or error from error
     except (sa.exc.SQLAlchemyError, OSError) as error:
         raise _translated(error) from error
     except Exception as error:
