@@ -54,7 +54,7 @@ def plans(batch: DueBatch) -> list[Plan]:
 
 async def plan(store: Store, limit: int) -> tuple[int, list[float], list[float]]:
     """Rows written, and the seconds of each reading and of each committing."""
-    rows, reads, commits = 0, [], []
+    rows, reads, commits = 0, list[float](), list[float]()
     while True:
         began = time.perf_counter()
         batch = await store.due_batch(DUE, limit=limit)

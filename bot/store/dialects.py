@@ -40,6 +40,8 @@ class Dialect(Protocol):
     """The differences; ``name`` is SQLAlchemy's."""
 
     name: str
+    upkeep: str
+    """A statement that keeps queries fast: SQLite merges the segments of its full-text index, PostgreSQL counts."""
 
     def insert(self, table: sa.Table) -> Insert:
         """An INSERT that knows ``on_conflict_…``."""
@@ -63,6 +65,7 @@ class Dialect(Protocol):
 
 class Sqlite:
     name = "sqlite"
+    upkeep = "INSERT INTO search_index (search_index, rank) VALUES ('merge', 2000)"
 
     def insert(self, table: sa.Table) -> Insert:
         return sqlite.insert(table)
@@ -93,6 +96,7 @@ class Sqlite:
 
 class Postgres:
     name = "postgresql"
+    upkeep = "ANALYZE"
 
     def insert(self, table: sa.Table) -> Insert:
         return postgresql.insert(table)

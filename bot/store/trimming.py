@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import ChatState, State
 from bot.store.articles import remove_articles
 from bot.store.database import Part
+from bot.store.dialects import dialect_of
 from bot.store.schema import (
     articles,
     audit_log,
@@ -58,7 +59,14 @@ class Trimming(Part):
         )
         if retention_days > 0:
             done = replace(done, articles=await self._repeat(_old_articles(now - timedelta(days=retention_days)), 100))
-        return replace(done, other=await self._small_things(days, sent, batch))
+        done = replace(done, other=await self._small_things(days, sent, batch))
+        await self.optimize()
+        return done
+
+    async def optimize(self) -> None:
+        """Keep queries fast; worth doing after many changes. Holds the writer for less than a second."""
+        async with self._db.write() as conn:
+            await conn.execute(sa.text(dialect_of(conn).upkeep))
 
     async def _small_things(self, days: dict[str, datetime], sent: datetime, batch: int) -> int:
         used = sa.select(subscriptions.c.id)
