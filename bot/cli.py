@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -22,11 +21,11 @@ from rich.table import Table
 from bot import logs, render
 from bot.analysis import VERSION, analyse, parse_query
 from bot.analysis.evaluate import Section, evaluate
-from bot.app import Newsroom, newsroom, telegram
 from bot.config import Config, masked
 from bot.errors import UsageError
 from bot.jobs.ingest import PollReport
 from bot.models import LANGUAGES, Analysis, Digest, Entry, Profile, Source
+from bot.newsroom import Newsroom, newsroom
 from bot.store import Store, StoredRaw
 from bot.texts import plain, texts
 
@@ -417,6 +416,10 @@ async def check_config(config: Config, *, offline: bool) -> bool:
 
 
 async def _check_telegram(config: Config) -> bool:
+    from aiogram.exceptions import ClientDecodeError, TelegramAPIError  # noqa: PLC0415  # seconds, and only here
+
+    from bot.app import telegram  # noqa: PLC0415
+
     bot = telegram(config)
     try:
         me = await bot.get_me(request_timeout=15)

@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.status import Status
 
 from bot import logs
-from bot.app import newsroom, run_until
+from bot.app import run_until
 from bot.clock import Clock, ShiftedClock
 from bot.config import (
     Config,
@@ -36,6 +36,7 @@ from bot.config import (
 )
 from bot.errors import AimaqError
 from bot.models import LANGUAGES
+from bot.newsroom import newsroom
 from bot.sandbox import TOKEN, Sandbox
 from bot.sandbox.site import SampleSite
 from bot.texts import texts

@@ -7,12 +7,15 @@ import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import __version__
 from bot.clock import Clock
-from bot.jobs.deliver import Deliverer
 from bot.render import Run, Status
 from bot.store import Store
+
+if TYPE_CHECKING:  # at run time it would bring aiogram, and seconds, to every one-shot command
+    from bot.jobs.deliver import Deliverer
 
 HOUR = timedelta(hours=1)
 
