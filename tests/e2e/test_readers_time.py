@@ -3,6 +3,7 @@ was sent. One world whose clock is moved on from test to test."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import count
@@ -108,12 +109,18 @@ def later(town: Town, hour: int, minute: int = 0, *, weekday: int | None = None)
     town.world.clock.shift += moment - now
 
 
+async def read(town: Town) -> None:
+    """The bot reads the site now; again where its own poll was just about it."""
+    while "is being read" in (await town.host.say("/fetch main")).text:
+        await asyncio.sleep(0.05)
+
+
 async def publish(town: Town, subject: str) -> str:
     """A fresh article, read by the bot; its figure, which is its own."""
     figure = str(next(_figures))
     title, text = NEWS[subject]
     town.world.site.publish(title.format(n=figure), f"<p>{text.format(n=figure)}</p>")
-    await town.host.say("/fetch main")
+    await read(town)
     return figure
 
 
@@ -123,7 +130,7 @@ async def edit(town: Town, subject: str, before: str, after: str, *, of: str = "
     title, text = NEWS[subject]
     slug = next(post.slug for post in outlet.posts if post.title == title.format(n=before))
     town.world.site.edit(slug, title=title.format(n=after), html=f"<p>{text.format(n=after).replace(of, to)}</p>")
-    await town.host.say("/fetch main")
+    await read(town)
 
 
 def told(reader: Person, words: str) -> list[dict[str, Any]]:
