@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
-from bot.models import Chat, ChatKind, ChatState
+from bot.models import Chat, ChatKind, ChatState, State
 from bot.store.chat_rows import chat_of, chat_row, chat_values
 from bot.store.database import Part
-from bot.store.dialects import dialect_of
+from bot.store.delivery_counts import count_settled
 from bot.store.schema import broken_threads, chats, conversations, feedback, outbox, saved_stories, subscriptions
+from bot.store.states import in_state
 from bot.store.subscriptions import place_all
 
 _SHAPING = ("language", "news_languages", "layout", "items", "muted_topics", "muted_words")
@@ -99,6 +100,8 @@ async def change(conn: AsyncConnection, known: Chat, wanted: Chat, now: datetime
     elif known.state is not ChatState.SUSPENDED:
         wanted = replace(wanted, suspended_at=now)
     await conn.execute(sa.update(chats).where(chats.c.id == known.id).values(chat_values(wanted)))
+    if wanted.state is ChatState.BANNED:
+        await end_pending(conn, known.id, State.CANCELLED, "the chat is banned", now)
     reshaped = _differs(known, wanted, _SHAPING)
     if reshaped or _differs(known, wanted, _TIMING):
         await place_all(conn, wanted, now, reshape=reshaped)
@@ -109,7 +112,16 @@ def _differs(known: Chat, wanted: Chat, names: Sequence[str]) -> bool:
     return any(getattr(known, name) != getattr(wanted, name) for name in names)
 
 
+async def end_pending(conn: AsyncConnection, chat_id: int, end: State, reason: str, now: datetime) -> None:
+    """What still waits for the chat will not be sent."""
+    waiting = (outbox.c.chat_id == chat_id) & in_state(State.PENDING)
+    values = {"state": end.value, "reason": reason, "settled_at": now}
+    ended = sa.update(outbox).where(waiting).values(values).returning(outbox.c.kind)
+    await count_settled(conn, [(kind, end) for kind in await conn.scalars(ended)], now)
+
+
 async def suspend(conn: AsyncConnection, chat_id: int, reason: str, now: datetime) -> bool:
+    await end_pending(conn, chat_id, State.REFUSED, reason, now)
     known = await chat_row(conn, chat_id, for_update=True)
     if known is None or known.state is not ChatState.ACTIVE:
         return False
@@ -152,9 +164,3 @@ async def _move(conn: AsyncConnection, table: sa.Table, key: Sequence[str], old:
     both = sa.exists().where(other.c.chat_id == new, *same)
     await conn.execute(sa.delete(table).where(table.c.chat_id == old, both))
     await conn.execute(sa.update(table).where(table.c.chat_id == old).values(chat_id=new))
-
-
-async def ensure(conn: AsyncConnection, chat: Chat, now: datetime) -> None:
-    """Insert unless it is there."""
-    row = {**chat_values(chat), "created_at": chat.created_at or now}
-    await conn.execute(dialect_of(conn).insert(chats).values(row).on_conflict_do_nothing())

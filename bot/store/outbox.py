@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -108,18 +108,15 @@ class Outbox(Part):
 
     async def queue(self, now: datetime) -> QueueState:
         """The outbox at a glance, for ``/status``."""
-        states = (State.PENDING, State.SENDING, State.QUARANTINED, State.UNCONFIRMED)
         async with self._db.read() as conn:
-            counts = {state: await conn.scalar(_count(state)) or 0 for state in states}
-            pending = in_state(State.PENDING)
-            first = sa.select(outbox.c.created_at).where(pending).order_by(outbox.c.id).limit(1)
+            troubled = await _counted(conn, State.QUARANTINED, State.UNCONFIRMED)
             day = await settled_since(conn, now - timedelta(hours=24))
             return QueueState(
-                pending=counts[State.PENDING],
-                oldest=await conn.scalar(first) if counts[State.PENDING] else None,
-                sending=counts[State.SENDING],
-                quarantined=counts[State.QUARANTINED],
-                unconfirmed=counts[State.UNCONFIRMED],
+                pending=(await _counted(conn, State.PENDING)).get(State.PENDING, 0),
+                oldest=await _oldest(conn),
+                sending=(await _counted(conn, State.SENDING)).get(State.SENDING, 0),
+                quarantined=troubled.get(State.QUARANTINED, 0),
+                unconfirmed=troubled.get(State.UNCONFIRMED, 0),
                 sent_24h=day.get(State.SENT, 0),
                 refused_24h=day.get(State.REFUSED, 0),
                 expired_24h=day.get(State.EXPIRED, 0),
@@ -260,5 +257,17 @@ def _troubled(row: AnyRow) -> Troubled:
     return Troubled(row.id, row.chat_id, Kind(row.kind), state, reason, message, row.settled_at)
 
 
-def _count(state: State) -> sa.Select[int]:
-    return sa.select(sa.func.count()).select_from(outbox).where(in_state(state))
+async def _counted(conn: AsyncConnection, *states: State) -> Mapping[State, int]:
+    """Together must be the states of one partial index, which then answers alone."""
+    number = sa.func.count().label("number")
+    found = sa.select(outbox.c.state, number).where(in_state(*states)).group_by(outbox.c.state)
+    return {State(row.state): row.number for row in await conn.execute(found)}
+
+
+async def _oldest(conn: AsyncConnection) -> datetime | None:
+    """When the oldest waiting row was written: the first of each priority is at hand in the index."""
+    first: sa.Select[datetime] = (
+        sa.select(outbox.c.created_at).where(in_state(State.PENDING)).order_by(outbox.c.id).limit(1)
+    )
+    found = [await conn.scalar(first.where(outbox.c.priority == number)) for number in range(len(Kind))]
+    return min((moment for moment in found if moment is not None), default=None)

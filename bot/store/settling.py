@@ -123,10 +123,6 @@ async def _refused(books: _Books, row: AnyRow, outcome: Refused) -> None:
     await _end(books, row, State.REFUSED, outcome.reason)
     if await suspend(books.conn, row.chat_id, outcome.reason, books.now):
         books.suspended.append(row.chat_id)
-    waiting = (outbox.c.chat_id == row.chat_id) & (in_state(State.PENDING))
-    values = {"state": State.REFUSED.value, "reason": outcome.reason, "settled_at": books.now}
-    gone = sa.update(outbox).where(waiting).values(values).returning(outbox.c.kind)
-    books.ends += [(kind, State.REFUSED) for kind in (await books.conn.scalars(gone)).all()]
 
 
 async def _migrated(books: _Books, row: AnyRow, outcome: Migrated) -> None:

@@ -25,8 +25,8 @@ from bot.store.staging import due_chats, due_members, planned_groups, planned_pa
 async def count_shared(conn: AsyncConnection, page: Page) -> Mapping[str, int]:
     """Key of each group → its chats (or threads)."""
     members = _members(page, page.shared_chats()).subquery("members")
-    chats = _chats(members, dialect_of(conn)).subquery("chats")
-    found = sa.select(chats.c.key, sa.func.count().label("chats")).group_by(chats.c.key)
+    joined = _chats(members, dialect_of(conn)).subquery("joined")
+    found = sa.select(joined.c.key, sa.func.count().label("chats")).group_by(joined.c.key)
     return {row.key: row.chats for row in await conn.execute(found)}
 
 
