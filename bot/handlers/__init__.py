@@ -32,6 +32,7 @@ from bot.handlers import (
     start,
     subscriptions,
 )
+from bot.handlers.awaited import ChangesSubject
 from bot.handlers.caller import Caller, CallerMiddleware, Rights
 from bot.handlers.reader import Reader
 from bot.handlers.replies import Replies
@@ -60,6 +61,8 @@ def build_dispatcher(bot: Bot, services: Services) -> Dispatcher:
     )
     callers = CallerMiddleware(services.store, services.config, services.clock, services.metrics)
     dispatcher.update.outer_middleware(callers)
+    dispatcher.message.outer_middleware(ChangesSubject())
+    dispatcher.callback_query.outer_middleware(ChangesSubject())
     dispatcher.errors.register(failed)
     for module in (chats, channels, admin, inline, start, questions, digests, settings, subscriptions, forums):
         dispatcher.include_router(module.router())

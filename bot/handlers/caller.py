@@ -215,14 +215,15 @@ class CallerMiddleware(BaseMiddleware):
         return replace(caller, chat=channel, known=True, home=caller.chat)
 
     def newcomer(self, place: TelegramChat | None, user: User | None) -> Chat:
-        """A chat as it would be stored: the language guessed from the client, the zone of the settings."""
+        """A chat as it would be stored: the language guessed from the client, the zone of the settings; of a person
+        no name."""
         language = language_of(user.language_code if user else None)
         own = place is None or place.type == ChatKind.PRIVATE
         return Chat(
             id=place.id if place else (user.id if user else 0),
             kind=ChatKind.PRIVATE if own or place is None else ChatKind(place.type),
-            title=(user.full_name if own and user else place.title if place else "") or "",
-            username=(user.username if own and user else place.username if place else None),
+            title="" if own or place is None else place.title or "",
+            username=None if own or place is None else place.username,
             language=language,
             time_zone=self._config.schedule.time_zone,
             news_languages=("kk", "ru") if language == "kk" else ("ru", "kk"),

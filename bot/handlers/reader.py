@@ -123,7 +123,6 @@ class Reader:
                 token=token,
                 period=asked.period,
                 alternatives=answer.alternatives,
-                suggestion=asked.suggestion,
             )
         await self.show(caller, message, query)
 

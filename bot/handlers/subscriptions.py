@@ -200,7 +200,7 @@ async def press(
     if args and one is None:
         await replies.answer(query, caller.t.plain("stale-button"))
     else:
-        await replies.answer(query)
+        await replies.answer(query, _toast(one, args, caller))
     if one is None:
         await replies.edit(query, await _list(caller, services, reader))
         return
@@ -214,6 +214,13 @@ async def press(
         replies,
         reader,
     )
+
+
+def _toast(one: Subscription | None, args: tuple[str, ...], caller: Caller) -> str:
+    """A preview looks like a digest: what it is stands for a moment above it."""
+    if one is None or args[1:2] != ("v",):
+        return ""
+    return caller.t.plain("preview-note-week" if one.weekly else "preview-note")
 
 
 async def _own(number: str, caller: Caller, services: Services) -> Subscription | None:
@@ -316,7 +323,7 @@ async def _preview(one: Subscription, caller: Caller, services: Services, reader
     if digest.shown:
         await reader.send_digest(caller, digest)
     else:
-        await reader.show(caller, render.no_digest(caller.t, subscribed=True))
+        await reader.show(caller, render.say(caller.t, "subscription-preview-none"))
 
 
 async def told(

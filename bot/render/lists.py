@@ -8,7 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.buttons import pack
-from bot.models import REGIONS, TOPICS, Button, Entry, Keyboard, Message, Period, Query
+from bot.models import TOPICS, Button, Entry, Keyboard, Message, Period, Query
 from bot.render.markup import bold, button, clip, fit, joined, keyboard, rows
 from bot.render.story import entry_html
 from bot.texts import Html, Texts, escape
@@ -162,7 +162,7 @@ def _alternative_button(one: Alternative, t: Texts, token: str) -> Button:
 
 def regions_menu(t: Texts, counts: Mapping[str, int] | None = None) -> Message:
     """All regions as buttons, each with its number of stories where ``counts`` are given."""
-    buttons = [button(_counted(t.region_short(one), one, t, counts), pack("rg", one)) for one in REGIONS]
+    buttons = [button(_counted(t.region_short(one), one, t, counts), pack("rg", one)) for one in t.sorted_regions()]
     return Message(t("menu-regions"), (*rows(buttons, 2), *back_home(t)))
 
 

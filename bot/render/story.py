@@ -162,9 +162,11 @@ def story_card(
 ) -> Message:
     """All about one story: ``entry`` is the edition that is shown, ``places`` the names of districts and towns.
     ``expanded`` adds the longer text and every outlet. ``admin`` adds the button to edit it."""
+    longer = _longer(story, entry) if expanded else ""
+    short = body(entry) if entry.sentences and not longer else ""
     parts = [
-        Html(f"{headline(entry)}\n{body(entry)}") if entry.sentences else headline(entry),
-        _expanded(story, entry, t) if expanded else "",
+        joined("\n", [headline(entry), short, folded(longer) if longer else ""]),
+        _outlets(story, t) if expanded else "",
         Html(f"{_labels(story, t, places)}\n{_origin(entry, t, zone, now)}".strip()),
     ]
     return Message(
@@ -195,17 +197,22 @@ def _origin(entry: Entry, t: Texts, zone: ZoneInfo, now: datetime) -> Html:
     )
 
 
-def _expanded(story: Story, entry: Entry, t: Texts) -> Html:
+def _longer(story: Story, entry: Entry) -> str:
+    """The text beyond the summary that a card begins with; nothing where there is no more."""
     edition = next((one for one in story.editions if one.id == entry.edition_id), None)
     passages = " ".join(passage.text for passage in edition.passages) if edition else ""
-    longer = clip(passages, CARD_BODY_UNITS) if len(passages) > len(" ".join(entry.sentences)) else ""
+    more = len(passages) > len(" ".join(entry.sentences)) and not entry.withdrawn
+    return clip(passages, CARD_BODY_UNITS) if more else ""
+
+
+def _outlets(story: Story, t: Texts) -> Html:
+    """Every outlet that tells it, where there are several."""
     outlets = dict.fromkeys((one.source_title or one.source, one.language, one.url) for one in story.editions)
     sources = [
         Html(f"{link(clip(title, _SOURCE_UNITS), url)} ({t.language_in_text(language)})")
         for title, language, url in list(outlets)[:8]
     ]
-    listed = t("story-sources", sources=joined(", ", sources)) if len(sources) > 1 else ""
-    return joined("\n\n", [folded(longer) if longer else "", listed])
+    return t("story-sources", sources=joined(", ", sources)) if len(sources) > 1 else Html()
 
 
 def _card_keyboard(

@@ -124,8 +124,9 @@ def _subscription_keyboard(one: Subscription, t: Texts) -> tuple[tuple[Button, .
 # --- one screen for each -----------------------------------------------------------------------------------------
 
 
-def _screen(one: Subscription, t: Texts, text: str, *lines: Sequence[Button]) -> Message:
-    return Message(escape(text), keyboard(*lines, [button(t("button-ready"), pack("sub", one.id))]))
+def _screen(one: Subscription, t: Texts, text: str, *lines: Sequence[Button], leave: str = "button-ready") -> Message:
+    """``leave`` names the last button: toggles are "ready", a question that is left unanswered is gone "back" from."""
+    return Message(escape(text), keyboard(*lines, [button(t(leave), pack("sub", one.id))]))
 
 
 def regions_of(one: Subscription, t: Texts) -> Message:
@@ -193,16 +194,16 @@ def words_of(one: Subscription, t: Texts) -> Message:
     words = ", ".join([*one.profile.keywords, *(f"-{word}" for word in one.profile.excluded)])
     current = t("subscription-words", words=clip(words, 300)) if words else ""
     none = [button(t("button-no-words"), pack("sub", one.id, "k", "-"))] if words else []
-    return _screen(one, t, joined("\n\n", [t("subscription-ask-words"), current]), none)
+    return _screen(one, t, joined("\n\n", [t("subscription-ask-words"), current]), none, leave="button-back")
 
 
 def name_of(one: Subscription, t: Texts) -> Message:
-    return _screen(one, t, t("subscription-ask-name"))
+    return _screen(one, t, t("subscription-ask-name"), leave="button-back")
 
 
 def pause_of(one: Subscription, t: Texts) -> Message:
     spans = [button(t(f"button-pause-{span}"), pack("sub", one.id, "p", span)) for span in ("1d", "7d", "30d", "on")]
-    return _screen(one, t, t("subscription-ask-pause"), *rows(spans, 2))
+    return _screen(one, t, t("subscription-ask-pause"), *rows(spans, 2), leave="button-back")
 
 
 def delete_of(one: Subscription, t: Texts, places: Places | None = None) -> Message:

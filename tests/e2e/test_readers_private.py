@@ -166,6 +166,19 @@ async def test_a_word_is_muted_and_its_stories_leave_the_digest(town: Town) -> N
     assert "счётчик" in (await reader.say("/digest")).text
 
 
+async def test_whoever_changes_the_subject_asks_a_question_again(town: Town) -> None:
+    reader = town.person("ru")
+    await reader.say("/subscribe астана 08:00")
+    await reader.press("Изменить")
+    await reader.press("✏️ Название")
+    assert "Наш двор" in (await reader.say("Наш двор")).text
+    await reader.press("✏️ Название")
+    await reader.press("‹ Назад")
+    answer = await reader.say("шымкент за месяц")
+    assert "Шымкент за месяц" in answer.text
+    assert "Наш двор" in (await reader.say("/subscriptions")).text
+
+
 async def test_saved_stories_are_found_again(town: Town) -> None:
     reader = town.person("kk")
     await reader.say("шымкент")

@@ -7,7 +7,6 @@ button-look-first = Look first
 mutes-ask-word = Write a word, and news with it will not be shown. It is found in all its forms.
 mutes-too-many = { $count } words are muted already, and there is no room for more: take one of them back.
 button-mute-word = ＋ Word
-button-share-this = Share
 preview-note = This is what would have come in the past 24 hours
 preview-note-week = This is what would have come in the past week
 
@@ -19,7 +18,6 @@ channel-card = <b>{ $name }</b>
     }
 channel-gone = This channel is no longer connected. To connect it: /link @channel
 channel-subscribed = <b>The channel is subscribed:</b> { $what }, { $when }. Settings are in a private chat with the bot: /link { $name }
-button-channel = ☰ Channel
 
 inline-more = Open the bot
 inline-none = Nothing was found. Open the bot

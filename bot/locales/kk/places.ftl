@@ -7,7 +7,6 @@ button-look-first = Алдымен көру
 mutes-ask-word = Қай сөз бар жаңалықтарды көрсетпейік? Сөзді жазыңыз, оны барлық тұлғасында табамыз.
 mutes-too-many = { $count } сөз жасырылған, бұдан көп болмайды: біреуін қайтарыңыз.
 button-mute-word = ＋ Сөз
-button-share-this = Бөлісу
 preview-note = Соңғы тәулікте мына жаңалықтар келер еді
 preview-note-week = Соңғы аптада мына жаңалықтар келер еді
 
@@ -18,7 +17,6 @@ channel-card = <b>{ $name }</b>
     }
 channel-gone = Бұл арна енді қосулы емес. Қосу үшін: /link @арна
 channel-subscribed = <b>Арна жазылды:</b> { $what }, { $when }. Баптаулар ботпен жеке чатта: /link { $name }
-button-channel = ☰ Арна
 
 inline-more = Ботты ашу
 inline-none = Ештеңе табылмады. Ботты ашу

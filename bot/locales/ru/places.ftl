@@ -7,7 +7,6 @@ button-look-first = Сначала посмотреть
 mutes-ask-word = Напишите слово, новости с которым не показывать. Находим его во всех формах.
 mutes-too-many = Скрыто уже { $count } слов, больше нельзя: верните какое-нибудь из них.
 button-mute-word = ＋ Слово
-button-share-this = Поделиться
 preview-note = Вот что пришло бы за сутки
 preview-note-week = Вот что пришло бы за неделю
 
@@ -20,7 +19,6 @@ channel-card = <b>{ $name }</b>
     }
 channel-gone = Этот канал больше не подключён. Подключить: /link @канал
 channel-subscribed = <b>Канал подписан:</b> { $what }, { $when }. Настройки — в личном чате с ботом: /link { $name }
-button-channel = ☰ Канал
 
 inline-more = Открыть бота
 inline-none = Ничего не нашлось. Открыть бота
