@@ -104,7 +104,7 @@ async def change(conn: AsyncConnection, known: Chat, wanted: Chat, now: datetime
         await end_pending(conn, known.id, State.CANCELLED, "the chat is banned", now)
     reshaped = _differs(known, wanted, _SHAPING)
     if reshaped or _differs(known, wanted, _TIMING):
-        await place_all(conn, wanted, now, reshape=reshaped)
+        await place_all(conn, wanted, now, reshape=reshaped, own_items=known.items == wanted.items)
     return wanted
 
 

@@ -139,13 +139,16 @@ async def add(
     return subscription_of((await conn.execute(select_whole().where(same))).one())
 
 
-async def place_all(conn: AsyncConnection, chat: Chat, now: datetime, *, reshape: bool) -> None:
+async def place_all(
+    conn: AsyncConnection, chat: Chat, now: datetime, *, reshape: bool, own_items: bool = False
+) -> None:
     """Put the chat's subscriptions where its settings want them now; ``reshape`` carries the settings into the
-    profiles."""
+    profiles, ``own_items`` leaves each its own number of stories."""
     for row in (await conn.execute(select_whole().where(subscriptions.c.chat_id == chat.id))).all():
         order = _order(row)
         if reshape:
-            order = replace(order, profile=standing.with_chat(order.profile, chat))
+            shaped = standing.with_chat(order.profile, chat)
+            order = replace(order, profile=replace(shaped, items=order.profile.items) if own_items else shaped)
         await place(conn, chat, row, order, now)
 
 
