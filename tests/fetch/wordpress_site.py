@@ -19,6 +19,8 @@ from aiohttp import web
 from tests.fetch.faults import Fault, misbehave
 from tests.fetch.wordpress_theme import Post, Theme
 
+Copy = tuple[bytes, dict[str, str]]
+
 
 @dataclass(slots=True)
 class Asked:
@@ -42,7 +44,7 @@ class Site(Theme):
     page_markup: str = '<article><h1>{title}</h1><div class="entry-content">{body}</div></article>'
     og_image: str = ""
     asked: list[Asked] = field(default_factory=list)
-    _copy: tuple[bytes, dict[str, str]] | None = None
+    _copy: Copy | None = None
     _runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -87,8 +89,13 @@ class Site(Theme):
         """A caching plugin keeps the newest page as it is now; :meth:`drop_copy` lets it go."""
         self._copy = (self.feed("rss2", 1).encode(), {"Content-Type": "application/rss+xml; charset=UTF-8"})
 
-    def drop_copy(self) -> None:
-        self._copy = None
+    def drop_copy(self) -> Copy | None:
+        """The copy that was served; :meth:`serve_copy` brings it back."""
+        dropped, self._copy = self._copy, None
+        return dropped
+
+    def serve_copy(self, copy: Copy | None) -> None:
+        self._copy = copy
 
     def asked_for(self, path: str) -> list[Asked]:
         return [each for each in self.asked if each.path == path]
