@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import sys
@@ -13,13 +12,15 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.config import load
+from bot.newsroom import newsroom
 from bot.sandbox import TOKEN, Sandbox
 from bot.sandbox.site import SampleSite
 
 CHATS = 60
 FIRST = 200_000
 IN_FLIGHT = 24
-PATIENCE = 60.0
+PATIENCE = 90.0
 
 SETTINGS = """
 [telegram]
@@ -59,15 +60,6 @@ class Program:
             await asyncio.wait_for(self._process.wait(), 20)
 
 
-async def command(*arguments: str) -> str:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
-    out, err = await process.communicate()
-    assert process.returncode == 0, err.decode()
-    return out.decode()
-
-
 @asynccontextmanager
 async def push_to(folder: Path) -> AsyncIterator[tuple[Sandbox, SampleSite, Program]]:
     """Sixty people who want every story of Almaty Region at once, and a program that is not running yet."""
@@ -78,12 +70,13 @@ async def push_to(folder: Path) -> AsyncIterator[tuple[Sandbox, SampleSite, Prog
     settings.write_text(
         SETTINGS.format(token=TOKEN, api=sandbox.url, folder=folder, feed=site.feed_url, in_flight=IN_FLIGHT)
     )
-    people = folder / "people.jsonl"
     wanted = [{"regions": ["KZ-19"], "topics": [], "keywords": [], "mode": "instant"}]
-    rows = [{"chat_id": FIRST + n, "kind": "private", "subscriptions": wanted} for n in range(CHATS)]
-    people.write_text("\n".join(json.dumps(row) for row in rows))
-    await command("ingest", "-c", str(settings))
-    await command("subscribers", "import", "-c", str(settings), str(people))
+    rows = [(n, {"chat_id": FIRST + n, "kind": "private", "subscriptions": wanted}) for n in range(CHATS)]
+    async with newsroom(load(settings, {})) as room:
+        for source in await room.store.sources():
+            await room.ingest.poll(source)
+        async for _ in room.store.import_subscribers(rows, room.clock.now()):
+            pass
     program = Program(settings)
     try:
         yield sandbox, site, program
@@ -143,10 +136,10 @@ async def test_updates_sent_while_it_was_dead_are_answered(tmp_path: Path) -> No
     async with push_to(tmp_path) as (sandbox, _, program):
         await program.start()
         sandbox.people.say(FIRST, "/help")
-        assert await sandbox.people.wait_message(FIRST, timeout=20)
+        assert await sandbox.people.wait_message(FIRST, timeout=PATIENCE)
         await program.end(signal.SIGKILL)
         typed = [sandbox.people.say(FIRST + n, "шымкент за неделю") for n in range(5)]
         await program.start()
         for n, message_id in enumerate(typed):
-            assert await sandbox.people.wait_message(FIRST + n, after=message_id, timeout=20)
+            assert await sandbox.people.wait_message(FIRST + n, after=message_id, timeout=PATIENCE)
         await program.end(signal.SIGTERM)
