@@ -18,6 +18,7 @@ from bot.fetch.http import Web
 from bot.fetch.reader import FetchResult
 from bot.fetch.state import FeedState
 from bot.jobs.intake import Intake, Taken
+from bot.jobs.withdrawals import Withdrawals
 from bot.metrics import Metrics
 from bot.models import Source
 from bot.store import Store
@@ -71,6 +72,7 @@ class Ingest:
         self._limits = limits
         self._full_texts = full_texts
         self._busy: set[str] = set()
+        self._withdrawals = Withdrawals(store, web, clock)
 
     async def spread(self) -> None:
         """After a start: sources that became overdue meanwhile are not all asked in the same second."""
@@ -135,11 +137,14 @@ class Ingest:
         result = await self._read(source, FeedState.from_json(source.reading), known, force_full=force_full)
         taken = await self._intake.take(source, result.articles)
         await self._write_down(source, result, now, taken)
+        whole = not (result.problem or result.not_modified or result.first_contact)
+        withdrawn = await self._withdrawals.look(source, result.articles) if whole else ()
         outcome = result.problem.kind if result.problem else "not-modified" if result.not_modified else "read"
         self._metrics.fetches.labels(source.name, outcome).inc()
         if result.problem:
             log.warning("source_failing", source=source.name, reason=str(result.problem))
-        return _report(source, result, taken)
+        report = _report(source, result, taken)
+        return replace(report, changed_story_ids=(*report.changed_story_ids, *withdrawn))
 
     async def _write_down(self, source: Source, result: FetchResult, now: datetime, taken: Taken) -> None:
         state, problem = result.state, result.problem

@@ -18,7 +18,7 @@ from bot.store.database import Part
 from bot.store.dialects import dialect_of
 from bot.store.schema import articles, chats, edition_texts, editions, sources, stories, subscriptions
 from bot.store.story_rows import clear_facets, refresh
-from bot.store.values import Counts, StoredRaw
+from bot.store.values import Counts, ShownArticle, StoredRaw
 
 
 @dataclass(slots=True)
@@ -50,6 +50,20 @@ class Articles(Part):
                 found = sa.select(articles.c.guid, articles.c.fingerprint).where(wanted)
                 known.update((row.guid, row.fingerprint) for row in await conn.execute(found))
         return known
+
+    async def shown_articles(self, source: str, *, since: datetime, limit: int = 200) -> tuple[ShownArticle, ...]:
+        """A source's articles published after ``since`` that readers can find, newest first."""
+        found = (
+            sa.select(articles.c.id, articles.c.guid, articles.c.url, sa.func.min(editions.c.story_id).label("story"))
+            .join(editions, editions.c.article_id == articles.c.id)
+            .join(stories, stories.c.id == editions.c.story_id)
+            .where(articles.c.source == source, articles.c.published > since, stories.c.visible)
+            .group_by(articles.c.id, articles.c.guid, articles.c.url, articles.c.published)
+            .order_by(articles.c.published.desc())
+            .limit(limit)
+        )
+        async with self._db.read() as conn:
+            return tuple(ShownArticle(row.id, row.guid, row.url, row.story) for row in await conn.execute(found))
 
     async def ingest(self, items: Sequence[Incoming], now: datetime) -> IngestResult:
         """Store new articles and new versions of known ones, oldest first, so that ``seq`` follows publication.

@@ -24,6 +24,16 @@ class StoredRaw:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownArticle:
+    """An article that readers can find, with the story that it tells."""
+
+    article_id: int
+    guid: str
+    url: str
+    story_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Why a story stands where it stands: the labels of all its editions with their words, best first, and what
     persons corrected (field → value)."""

@@ -46,6 +46,11 @@ NEWS = {
         "Двенадцатилетняя шахматистка из Шымкента победила на чемпионате Азии среди юниоров. В турнире играли ещё {n} "
         "спортсменок, рассказал её тренер.",
     ),
+    "quake": (
+        "После подземного толчка в Шымкенте проверили {n} домов",
+        "Жители Шымкента ощутили слабый подземный толчок. Комиссия осмотрела {n} домов, трещин не нашли, сообщили в "
+        "департаменте по чрезвычайным ситуациям.",
+    ),
     "pool": (
         "Бассейн на {n} дорожек построят в Шымкенте к весне",
         "В Шымкенте начали строить бассейн на {n} дорожек. Плавание войдёт в уроки физкультуры, тренировать юных "
@@ -228,6 +233,20 @@ async def test_a_story_that_was_hidden_is_struck_through(town: Town) -> None:
     assert struck["message"]["message_id"] == sent["message"]["message_id"]
     entities = struck["message"].get("entities") or struck["message"].get("caption_entities") or []
     assert "strikethrough" in {one["type"] for one in entities}
+
+
+async def test_a_story_that_its_site_took_back_is_struck_through(town: Town) -> None:
+    reader = town.person("kk")
+    later(town, 12)
+    await reader.say("/subscribe шымкент бірден")
+    figure = await publish(town, "quake")
+    sent = await reader.sees(f"{figure} домов")
+    outlet = town.world.site.outlets["main"]
+    town.world.site.withdraw(next(post.slug for post in outlet.posts if figure in post.title))
+    await read(town)
+    struck = await reader.sees(reader.t("story-withdrawn"))
+    assert struck["message"]["message_id"] == sent["message"]["message_id"]
+    assert f"{figure} домов" not in (await reader.say("/region шымкент")).text
 
 
 async def test_a_channel_gets_posts_with_hashtags_and_no_buttons(town: Town) -> None:

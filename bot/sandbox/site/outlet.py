@@ -68,6 +68,7 @@ class Outlet:
     def __init__(self, sign: Sign, started: datetime) -> None:
         self.sign = sign
         self._posts: dict[int, Post] = {}
+        self._last_id = _FIRST_ID - 1
         self._modified = started - timedelta(days=30)
 
     @property
@@ -108,8 +109,15 @@ class Outlet:
         self._posts[post.id] = edited
         return edited
 
+    def withdraw(self, post: Post, at: datetime) -> None:
+        """Take a post back: feeds and the archive do not list it any more, its page answers 404."""
+        del self._posts[post.id]
+        self._touch(at)
+
     def _next_id(self) -> int:
-        return max(self._posts, default=_FIRST_ID - 1) + 1
+        """Ids are never given twice, also when the post of the last one was withdrawn."""
+        self._last_id += 1
+        return self._last_id
 
     def _touch(self, at: datetime) -> datetime:
         """The validators know whole seconds only, so two changes within one would hide the second behind a 304.

@@ -123,6 +123,15 @@ class SampleSite:
         ]
         return main.edit(post, texts, self._moment())
 
+    def withdraw(self, slug: str) -> None:
+        """Take an article of the main outlet back, as an editor does who deletes it. Raises ``KeyError`` when there
+        is none."""
+        main = self.outlets["main"]
+        post = main.by_slug(slug)
+        if post is None:
+            raise KeyError(slug)
+        main.withdraw(post, self._moment())
+
     @property
     def down(self) -> bool:
         """Whether it answers 503 at the moment."""
