@@ -20,9 +20,14 @@ from bot.models import TOPICS, Label, Passage
 _TITLE, _LEAD, _LEAD_SENTENCES = 2.5, 1.5, 2  # what words count in the headline and in the first two sentences
 _ENOUGH = 5.0  # score of a topic, tuned with the shares on tests/data/evaluate/*-tune.jsonl
 _SHARE = 0.35  # of the best topic's score
-_SHARES: Mapping[str, float] = {"world": 0.6, "infrastructure": 0.45, "economy": 0.4}  # these ride along with others
+_SHARES: Mapping[str, float] = {"world": 0.6, "politics": 0.6, "infrastructure": 0.45, "economy": 0.4}
+"""The same for topics that ride along with others: who decided, what it cost, where the building stands."""
+_HEADLINE = 0.8  # of that share is enough for a topic of the headline
+_LINES = 2  # a further topic is spoken of in so many sentences, the headline being one
+_GUESS = 3.0  # score of the best topic where none is sure
 _MOST = 8
 _EVIDENCE = 5
+_MEANT = 2.0  # weight of a word that says what a sentence is about
 _REPORT_TOPICS, _REPORT_MOST = 5, 0.3  # of a report: topics beside politics, share of sentences of any of them
 _REPORT_ENOUGH, _REPORT_SHARE = 2.0, 0.1
 _SENTENCE_ENOUGH, _SENTENCE_SHARE = 2.0, 0.6
@@ -48,11 +53,10 @@ def topics(cleaned: Cleaned, language: str) -> tuple[Label, ...]:
     of the text with their counts («школа ×3»)."""
     lines = tuple(_lines(cleaned, language))
     scores = _scores(lines)
-    best, report = max(scores.values(), default=0.0), _is_report(lines, scores)
+    chosen = _of_report(scores) if _is_report(lines, scores) else _of_news(lines, scores)
     sure = {hit.topic for line in lines for hit in line.hits if hit.weight * line.weight >= STRONG}
-    chosen = [topic for topic in scores if topic in sure and scores[topic] >= _least(topic, best, report=report)]
-    ordered = sorted(chosen, key=lambda topic: (-scores[topic], TOPICS.index(topic)))[:_MOST]
-    return tuple(Label(topic, round(scores[topic], 2), _evidence(lines, topic)) for topic in ordered)
+    ordered = sorted(chosen & sure, key=lambda topic: (-scores[topic], TOPICS.index(topic)))[:_MOST]
+    return tuple(Label(topic, round(scores[topic], 2), _evidence(lines, topic)) for topic in ordered or _guess(scores))
 
 
 def passages(cleaned: Cleaned, language: str, regions: Regions | None = None) -> tuple[Passage, ...]:
@@ -115,11 +119,34 @@ def _scores(lines: Iterable[_Line]) -> dict[str, float]:
     return {topic: score / damping for topic, score in scores.items()}
 
 
-def _least(topic: str, best: float, *, report: bool) -> float:
-    """The score that ``topic`` needs beside a topic with the ``best`` one; in a report every one said counts."""
-    if report:
-        return max(_REPORT_ENOUGH, _REPORT_SHARE * best)
-    return max(_ENOUGH, _SHARES.get(topic, _SHARE) * best)
+def _of_report(scores: Mapping[str, float]) -> set[str]:
+    """In a report every topic that is said counts."""
+    least = max(_REPORT_ENOUGH, _REPORT_SHARE * max(scores.values(), default=0.0))
+    return {topic for topic, score in scores.items() if score >= least}
+
+
+def _of_news(lines: Sequence[_Line], scores: Mapping[str, float]) -> set[str]:
+    """The best topic, and those that are told beside it: a word in passing, however strong, makes no topic."""
+    best = max(scores.values(), default=0.0)
+    spoken = Counter(topic for line in lines for topic in _meant(line))
+    headline = _meant(lines[0])
+
+    def tells(topic: str) -> bool:
+        share = _SHARES.get(topic, _SHARE) * (_HEADLINE if topic in headline else 1.0)
+        return scores[topic] == best or (scores[topic] >= share * best and spoken[topic] >= _LINES)
+
+    return {topic for topic, score in scores.items() if score >= _ENOUGH and tells(topic)}
+
+
+def _meant(line: _Line) -> frozenset[str]:
+    """The topics of which a line has more than weak words."""
+    return frozenset(hit.topic for hit in line.hits if hit.weight >= _MEANT)
+
+
+def _guess(scores: Mapping[str, float]) -> tuple[str, ...]:
+    """The best topic of a text that says little of any; nothing where even that is a guess in the dark."""
+    best = max(scores, key=lambda topic: scores[topic], default=None)
+    return (best,) if best and scores[best] >= _GUESS else ()
 
 
 def _is_report(lines: Sequence[_Line], scores: Mapping[str, float]) -> bool:
