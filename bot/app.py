@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,20 +25,21 @@ from bot import __version__, logs
 from bot.clock import Clock
 from bot.config import Config
 from bot.delivery import Courier, redraw, tell
-from bot.errors import AimaqError
+from bot.errors import AimaqError, StoreError
 from bot.handlers import Services, build_dispatcher, introduce
 from bot.handlers.inbox import ALLOWED_UPDATES, Inbox
 from bot.jobs import faults
 from bot.jobs.alerts import Alerts
 from bot.jobs.broadcast import Broadcasting
 from bot.jobs.deliver import Deliverer, owner_name
+from bot.jobs.health import Vitals, judge
 from bot.jobs.overview import Overview, space_beside
 from bot.jobs.watch import Watch
 from bot.models import Source
 from bot.newsroom import Newsroom, newsroom
 from bot.pace import Pace
 from bot.store import parse_url
-from bot.web import Health, Webhook, WebServer
+from bot.web import Health, Webhook, WebServer, operator_of
 
 log = structlog.get_logger()
 
@@ -46,7 +48,6 @@ PLAN_SECONDS = 60
 SUMMARY_SECONDS = 5
 BROADCAST_SECONDS = 2
 ALERT_SECONDS = 5
-HEALTHY_SECONDS = 180.0
 STOP_SECONDS = 15.0
 
 
@@ -110,7 +111,9 @@ class Service:
         )
         self.inbox = Inbox(bot, build_dispatcher(bot, self.services), room.store, clock)
         self.scheduler = AsyncIOScheduler(timezone="UTC")
-        self.web_server = WebServer(self.health, room.metrics.text, self._webhook())
+        self.web_server = WebServer(
+            self.health, room.metrics.text, self._webhook(), operator_of(config, room.store, self.overview, clock)
+        )
 
     async def run(self, stop: asyncio.Event, ready: Callable[[], None] | None = None) -> None:
         """Everything at once until ``stop``; then in reverse, what is in flight first."""
@@ -168,22 +171,24 @@ class Service:
             await self.plan()
 
     async def health(self) -> Health:
-        """True health: the last successful poll of Telegram, plan and queue, not just "the process lives"."""
-        now = self.room.clock.monotonic()
-        queue = await self.room.store.queue(self.room.clock.now())
-        polled = self.inbox.last_poll
-        updates_ok = self.room.config.telegram.mode == "webhook" or (
-            polled is not None and now - polled < HEALTHY_SECONDS
+        """What `judge` makes of what is known now; a database that is away is known, too."""
+        now, at = self.room.clock.now(), self.room.clock.monotonic()
+        sends = self.deliverer.throughput.times
+        vitals = Vitals(
+            running=(now - self.started_at).total_seconds(),
+            polls=self.room.config.telegram.mode == "polling",
+            polled=_since(self.inbox.last_poll, at),
+            planned=_since(self.room.planner.last_plan, at),
+            sent=at - sends[-1] if sends else None,
         )
-        planned = self.room.planner.last_plan
-        plan_ok = planned is not None and now - planned < HEALTHY_SECONDS
-        checks: dict[str, Any] = {
-            "version": __version__,
-            "updates": "ok" if updates_ok else "silent",
-            "plan": "ok" if plan_ok else "late",
-            "queue": queue.pending,
-        }
-        return Health(updates_ok and plan_ok, checks)
+        try:
+            late, queue = await self.room.store.late(now), await self.room.store.queue(now)
+            waiting = (now - late.oldest).total_seconds() if late.oldest else 0.0
+            vitals = replace(vitals, waiting=waiting, pending=queue.pending)
+        except StoreError:
+            vitals = replace(vitals, database=False)
+        ok, checks = judge(vitals)
+        return Health(ok, {"version": __version__, **checks})
 
     async def _poll(self, source: Source) -> None:
         report = await self.room.ingest.poll(source)
@@ -263,6 +268,10 @@ class Service:
             task.cancel()
         for task in done:
             task.result()
+
+
+def _since(moment: float | None, now: float) -> float | None:
+    return None if moment is None else now - moment
 
 
 async def serve(config: Config, *, clock: Clock | None = None, ready: Callable[[], None] | None = None) -> None:

@@ -173,7 +173,9 @@ def _trouble_counts(value: Status, t: Texts) -> Html:
 
 
 def megabytes(size: int, t: Texts) -> str:
-    """«84,2 МБ»."""
+    """«84,2 МБ», «31 ГБ»."""
+    if size >= 1e10:
+        return t.plain("gigabytes", size=t.number(round(size / 1e9, 1)))
     return t.plain("megabytes", size=t.number(round(size / 1e6, 1)))
 
 

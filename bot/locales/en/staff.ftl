@@ -86,3 +86,4 @@ stats-no-charts = Pictures are not set up: matplotlib is missing on the server (
 
 alert-database = 🔴 The database does not answer: { $reason }
 alert-database-well = 🟢 The database answers again
+gigabytes = { $size } GB

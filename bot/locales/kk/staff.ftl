@@ -83,3 +83,4 @@ stats-no-charts = Суреттер бапталмаған: серверде matp
 
 alert-database = 🔴 Дерекқор жауап бермейді: { $reason }
 alert-database-well = 🟢 Дерекқор қайта жауап бере бастады
+gigabytes = { $size } ГБ

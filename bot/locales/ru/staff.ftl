@@ -86,3 +86,4 @@ stats-no-charts = Картинки не настроены: на сервере 
 
 alert-database = 🔴 База данных не отвечает: { $reason }
 alert-database-well = 🟢 База данных снова отвечает
+gigabytes = { $size } ГБ

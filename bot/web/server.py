@@ -1,4 +1,4 @@
-"""The small web server of a process: ``/healthz``, ``/metrics`` and, in webhook mode, Telegram's updates.
+"""The small web server of a process: ``/healthz``, ``/metrics``, in webhook mode Telegram's updates, ``/admin``.
 
 It is handed what it calls and knows nothing of the bot.
 """
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
+
+from bot.web.operator import Operator
 
 AUTH_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 MAX_UPDATE_BYTES = 4 * 1024 * 1024
@@ -42,10 +44,12 @@ class WebServer:
         health: Callable[[], Awaitable[Health]],
         metrics: Callable[[], bytes],
         webhook: Webhook | None = None,
+        operator: Operator | None = None,
     ) -> None:
         self._health = health
         self._metrics = metrics
         self._webhook = webhook
+        self._operator = operator
         self._runner: web.AppRunner | None = None
         self.port = 0
 
@@ -55,6 +59,8 @@ class WebServer:
         app.router.add_get("/metrics", self._show_metrics)
         if self._webhook:
             app.router.add_post(self._webhook.path, self._update)
+        if self._operator:
+            self._operator.add_to(app.router)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
