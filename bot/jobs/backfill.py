@@ -4,9 +4,9 @@ And the nightly cross-check, which finds what a feed never showed."""
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.errors import AimaqError, FetchError
 from bot.fetch.entry import Limits
 from bot.fetch.http import Web
 from bot.fetch.state import FeedState
-from bot.fetch.wordpress import NO_REST, ArchivePage, Question, changed_since, find_rest
+from bot.fetch.wordpress import NO_REST, PER_PAGE, ArchivePage, Question, changed_since, find_rest
 from bot.fetch.wordpress import archive as posts
 from bot.jobs.intake import Intake, Taken
 from bot.models import RawArticle, Source
@@ -30,7 +30,7 @@ ASK_AGAIN = timedelta(days=7)  # whether a site without REST has it by now
 FIRST_LOOK = timedelta(hours=26)  # back, for a source that was never checked
 LONGEST_LOOK = timedelta(days=14)
 OVERLAP = timedelta(minutes=10)  # their clock is not ours
-NIGHT_PAGES = 20  # of a hundred posts: somebody's bulk edit must not become a backfill
+NIGHT_PAGES = 20  # somebody's bulk edit must not become a backfill
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +47,45 @@ class Progress:
 class Backfill:
     """Imports archives, and finds by night what a feed never showed."""
 
-    def __init__(self, store: Store, web: Web, clock: Clock, intake: Intake, limits: Limits) -> None:
+    def __init__(
+        self, store: Store, web: Web, clock: Clock, intake: Intake, limits: Limits, *, per_page: int = PER_PAGE
+    ) -> None:
         self._store = store
         self._web = web
         self._clock = clock
         self._intake = intake
         self._limits = limits
+        self._per_page = per_page
 
     async def run(
         self, source: Source, *, since: datetime | None = None, limit: int | None = None
-    ) -> AsyncIterator[Progress]:
+    ) -> AsyncGenerator[Progress, None]:
         """Page by page from the oldest; what is stored stays. A later call with the same ``since`` goes on where
-        this one was interrupted or came to its ``limit``.
+        this one was interrupted or had stored ``limit`` new posts.
 
         Raises :class:`FetchError` when the site has no REST interface or stops answering.
         """
         key = f"backfill:{source.name}"
         mark = await self._resumed(key, since)
-        done = 0
+        done = stored = 0
         async with aclosing(self._pages(source, Question(after=mark or _just_before(since), by="date"))) as pages:
             async for page in pages:
-                articles = page.articles[: limit - done] if limit is not None else page.articles
+                articles = page.articles
+                if limit is not None:
+                    articles = (await self._unknown(source, articles))[: limit - stored]
                 taken = await self._intake.take(source, articles)
                 done += len(page.articles) + len(page.skipped)
+                stored += taken.new + taken.broken
                 if newest := max((one.published for one in articles if one.published), default=None):
                     await self._store.set_setting(key, _mark(newest, since))
-                total = page.total or done
-                yield Progress(min(done, limit or done, total), min(total, limit or total), taken.new, taken.changed,
-                               taken.broken)  # fmt: skip
-                if limit is not None and done >= limit:
+                yield Progress(done, max(page.total, done), taken.new, taken.changed, taken.broken)
+                if limit is not None and stored >= limit:
                     return
         await self._store.set_setting(key, "")
+
+    async def _unknown(self, source: Source, articles: Sequence[RawArticle]) -> tuple[RawArticle, ...]:
+        known = await self._store.known(source.name, [one.guid for one in articles])
+        return tuple(one for one in articles if one.guid not in known)
 
     async def cross_check(self, source: Source) -> Taken | None:
         """What was published or edited since the last check, whatever the feed showed of it; ``None`` where the
@@ -150,8 +158,9 @@ class Backfill:
         rest = await find_rest(self._web, source.site_url or source.feed_url)
         by_link = FeedState.from_json(source.reading).by_link
         now = self._clock.now()
+        asked = replace(question, per_page=self._per_page)
         async for page in posts(
-            self._web, rest, question, source=source.name, now=now, limits=self._limits, by_link=by_link
+            self._web, rest, asked, source=source.name, now=now, limits=self._limits, by_link=by_link
         ):
             yield page
 
