@@ -20,6 +20,7 @@ from aiogram.types import Update
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+from pydantic import ValidationError
 
 from bot import __version__, logs
 from bot.clock import Clock
@@ -80,6 +81,7 @@ class Service:
             owner=owner_name(),
             in_flight=config.delivery.in_flight,
             paid=config.delivery.paid_broadcast,
+            metrics=room.metrics,
         )
         self.started_at = clock.now()
         space = space_of(config)
@@ -163,6 +165,10 @@ class Service:
         """Look for trouble; what there is to say leaves at once."""
         await self.alerts.run()
         self.deliverer.wake()
+        polled = _since(self.inbox.last_poll, self.room.clock.monotonic())
+        if polled is not None:
+            at = self.room.clock.now().timestamp() - polled
+            self.room.metrics.last_success.labels("updates").set(at)
 
     async def plan_when_due(self) -> None:
         """The tick: one look at the next due time, so that a digest leaves within a second of its minute."""
@@ -250,7 +256,12 @@ class Service:
             return None
 
         async def handle(update: dict[str, Any]) -> None:
-            await self.inbox.handle(Update.model_validate(update, context={"bot": self.bot}))
+            try:
+                known = Update.model_validate(update, context={"bot": self.bot})
+            except ValidationError:  # refusing it would only make Telegram bring it again, for ever
+                log.error("update_not_understood", update_id=update.get("update_id"))
+                return
+            await self.inbox.handle(known)
 
         path = urlsplit(telegram.webhook_url).path or "/"
         return Webhook(path, telegram.webhook_secret.get_secret_value(), handle)

@@ -19,6 +19,7 @@ import structlog
 from bot.clock import Clock
 from bot.delivery import Courier
 from bot.errors import StoreError
+from bot.metrics import Metrics
 from bot.models import Delivery, Flood, Migrated, Outcome, Refused, Sent, Unknown
 from bot.pace import Pace
 from bot.store import Store
@@ -90,6 +91,7 @@ class Deliverer:
         owner: str,
         in_flight: int,
         paid: bool = False,
+        metrics: Metrics | None = None,
     ) -> None:
         self._store = store
         self._courier = courier
@@ -98,6 +100,7 @@ class Deliverer:
         self._owner = owner
         self._limit = in_flight
         self._paid = paid
+        self._metrics = metrics
         self._waiting: deque[Delivery] = deque()
         self._flying: set[asyncio.Task[None]] = set()
         self._results: list[tuple[int, Outcome]] = []
@@ -198,6 +201,7 @@ class Deliverer:
     async def _send(self, row: Delivery) -> None:
         outcome = await self._courier.deliver(row, self._file_ids, paid=self._paid)
         self._learn(row, outcome)
+        self._count(outcome)
         self._results.append((row.id, outcome))
 
     def _learn(self, row: Delivery, outcome: Outcome) -> None:
@@ -220,6 +224,13 @@ class Deliverer:
                 self._pace.gave_up()
                 self._outage = 0
                 log.warning("message_refused", reason=getattr(outcome, "reason", ""), outbox=row.id)
+
+    def _count(self, outcome: Outcome) -> None:
+        if self._metrics is None:
+            return
+        self._metrics.sends.labels(type(outcome).__name__.lower()).inc()
+        if isinstance(outcome, Sent):
+            self._metrics.last_success.labels("send").set(self._clock.now().timestamp())
 
     def _pause_for_outage(self, outcome: Unknown, now: float) -> None:
         if self._pace.paused_for(now) > 0:  # others of the same incident

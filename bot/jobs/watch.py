@@ -82,5 +82,8 @@ class Watch:
         metrics.pace.set(self._pace.rate)
         if found.free is not None:
             metrics.disk_free.set(found.free)
+        read = [source.last_success_at for source in found.sources if source.last_success_at]
+        if read:
+            metrics.last_success.labels("read").set(max(read).timestamp())
         for source in found.sources:
             metrics.source_failures.labels(source.name).set(source.failures)

@@ -16,7 +16,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import StoreError
 from bot.store.database import Part, parse_url
 from bot.store.migrations import HEAD
-from bot.store.schema import editions, search_documents, stories, story_facets
+from bot.store.schema import (
+    articles,
+    chats,
+    editions,
+    outbox,
+    search_documents,
+    stories,
+    story_facets,
+    subscriptions,
+)
 
 Progress = Callable[[int, int], None]
 """Called with (pages done, pages in all)."""
@@ -136,8 +145,10 @@ def _copy(source: Path, target: Path, progress: Progress | None) -> None:
 
 
 def _verify(path: Path) -> None:
-    """A file that cannot be read back is no backup."""
+    """A file that cannot be read back and counted is no backup."""
     with _connect(path) as copy:
+        for table in (articles, chats, outbox, subscriptions):
+            copy.execute(str(sa.select(sa.func.count()).select_from(table))).fetchone()
         problems = [row[0] for row in copy.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
         revision = copy.execute("SELECT version_num FROM alembic_version").fetchone()
     if problems:

@@ -88,5 +88,7 @@ class WebServer:
             update = await request.json()
         except (json.JSONDecodeError, UnicodeDecodeError):
             raise web.HTTPBadRequest from None
+        if not isinstance(update, dict):
+            raise web.HTTPBadRequest
         await webhook.handle(update)
         return web.Response()
