@@ -90,7 +90,7 @@ def ingest(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a source.")] = False,
 ) -> None:
     """One round of fetching; prints what was new, changed, skipped, failed."""
-    from bot.cli import ingest_once
+    from bot.cli.feeds import ingest_once
 
     failed = _run(lambda: ingest_once(_config(config), source=source, feed=feed, as_json=as_json))
     if failed:
@@ -107,7 +107,7 @@ def digest(
     form: Annotated[str, typer.Option("--format", help="text, html or json.")] = "text",
 ) -> None:
     """The digest that a subscriber with this profile would get now."""
-    from bot.cli import print_digest
+    from bot.cli.asking import print_digest
 
     _run(
         lambda: print_digest(
@@ -123,7 +123,7 @@ def search(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """What the bot would answer to this message."""
-    from bot.cli import print_answer
+    from bot.cli.asking import print_answer
 
     _run(lambda: print_answer(_config(config), " ".join(query), as_json=as_json))
 
@@ -157,7 +157,7 @@ def reanalyse(
     since: Annotated[str | None, typer.Option(help="Only articles published since this date (YYYY-MM-DD).")] = None,
 ) -> None:
     """The archive analysed again after a change of vocabulary or code; can be interrupted and resumed."""
-    from bot.cli import reanalyse_archive
+    from bot.cli.archive import reanalyse_archive
 
     _run(lambda: reanalyse_archive(_config(config), since=since))
 
@@ -165,7 +165,7 @@ def reanalyse(
 @app.command()
 def evaluate(file: Annotated[Path, typer.Argument(help="Labelled JSON lines.")]) -> None:
     """Scores labelled JSON lines: precision, recall, F1 per region, topic, language."""
-    from bot.cli import print_scores
+    from bot.cli.archive import print_scores
 
     print_scores(file)
 
@@ -178,7 +178,7 @@ def backfill(
     limit: Annotated[int | None, typer.Option(help="At most so many articles.")] = None,
 ) -> None:
     """The archive of a source through WordPress REST, resumable, with a progress bar."""
-    from bot.cli import backfill_source
+    from bot.cli.feeds import backfill_source
 
     _run(lambda: backfill_source(_config(config), name, since=since, limit=limit))
 
@@ -186,7 +186,7 @@ def backfill(
 @subscribers.command("export")
 def export_subscribers(file: Annotated[Path, typer.Argument()], config: ConfigFile = DEFAULT_CONFIG) -> None:
     """All chats with their subscriptions as JSON lines."""
-    from bot.cli import export_to
+    from bot.cli.subscribers import export_to
 
     _run(lambda: export_to(_config(config), file))
 
@@ -194,7 +194,7 @@ def export_subscribers(file: Annotated[Path, typer.Argument()], config: ConfigFi
 @subscribers.command("import")
 def import_subscribers(file: Annotated[Path, typer.Argument()], config: ConfigFile = DEFAULT_CONFIG) -> None:
     """JSON lines in; the same file twice changes nothing."""
-    from bot.cli import import_from
+    from bot.cli.subscribers import import_from
 
     failed = _run(lambda: import_from(_config(config), file))
     if failed:
@@ -204,7 +204,7 @@ def import_subscribers(file: Annotated[Path, typer.Argument()], config: ConfigFi
 @database.command("upgrade")
 def db_upgrade(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Bring the schema up to this version."""
-    from bot.cli import upgrade
+    from bot.cli.database import upgrade
 
     _run(lambda: upgrade(_config(config)))
 
@@ -212,7 +212,7 @@ def db_upgrade(config: ConfigFile = DEFAULT_CONFIG) -> None:
 @database.command("backup")
 def db_backup(file: Annotated[Path, typer.Argument()], config: ConfigFile = DEFAULT_CONFIG) -> None:
     """A consistent copy while the bot runs, verified by opening and counting it."""
-    from bot.cli import backup_to
+    from bot.cli.database import backup_to
 
     _run(lambda: backup_to(_config(config), file))
 
@@ -224,7 +224,7 @@ def db_restore(
     force: Annotated[bool, typer.Option("--force", help="Replace a database that is there.")] = False,
 ) -> None:
     """A backup becomes the database (stop the bot first)."""
-    from bot.cli import restore_from
+    from bot.cli.database import restore_from
 
     _run(lambda: restore_from(_config(config), file, force=force))
 
@@ -232,7 +232,7 @@ def db_restore(
 @database.command("check")
 def db_check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Integrity of the database; prints what is wrong."""
-    from bot.cli import check
+    from bot.cli.database import check
 
     if _run(lambda: check(_config(config))):
         raise typer.Exit(1)
@@ -244,7 +244,7 @@ def config_check(
     offline: Annotated[bool, typer.Option("--offline", help="Ask neither Telegram nor the feeds.")] = False,
 ) -> None:
     """Validate the settings, print what is in force, ask Telegram and each feed."""
-    from bot.cli import check_config
+    from bot.cli.settings import check_config
 
     failed = _run(lambda: check_config(_config(config, need_token=not offline), offline=offline))
     if failed:

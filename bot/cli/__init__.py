@@ -1,0 +1,1 @@
+"""What the one-shot commands do: open the newsroom, do one thing, print it for people or as JSON."""
