@@ -48,6 +48,7 @@ TICK_SECONDS = 1
 PLAN_SECONDS = 60
 SUMMARY_SECONDS = 5
 BROADCAST_SECONDS = 2
+CORRECT_SECONDS = 2
 ALERT_SECONDS = 5
 STOP_SECONDS = 15.0
 
@@ -161,6 +162,11 @@ class Service:
         if story_ids and await self.room.corrections.run(story_ids):
             self.deliverer.wake()
 
+    async def correct_again(self) -> None:
+        """What was on its way when its story changed may have arrived."""
+        if await self.room.corrections.again():
+            self.deliverer.wake()
+
     async def alert(self) -> None:
         """Look for trouble; what there is to say leaves at once."""
         await self.alerts.run()
@@ -217,6 +223,8 @@ class Service:
         add(self._safely(self.plan), IntervalTrigger(seconds=PLAN_SECONDS), id="plan", **once)
         every = IntervalTrigger(seconds=BROADCAST_SECONDS)
         add(self._safely(self.broadcasting.tick), every, id="broadcast", **once)
+        again = IntervalTrigger(seconds=CORRECT_SECONDS)
+        add(self._safely(self.correct_again), again, id="correct", **once)
         add(self._safely(self.alert), IntervalTrigger(seconds=ALERT_SECONDS), id="alerts", **once)
         tidy_at = CronTrigger(hour=self.room.config.schedule.tidy_hour, minute=17, timezone=zone)
         add(self._safely(self.room.tidy.run), tidy_at, id="tidy", **once)

@@ -32,12 +32,23 @@ class Corrections:
         self._store = store
         self._reading = reading
         self._clock = clock
+        self._waiting: set[int] = set()
+
+    async def again(self) -> int:
+        """Look once more at stories that were on their way to readers when they changed."""
+        waiting, self._waiting = tuple(sorted(self._waiting)), set()
+        return await self.run(waiting) if waiting else 0
 
     async def run(self, story_ids: Sequence[int]) -> int:
-        """Correct all messages that stand in chats and show one of the stories; how many edits were queued."""
+        """Correct all messages that stand in chats and show one of the stories; how many edits were queued.
+
+        Messages that have not arrived yet cannot be edited: their stories are looked at `again`, until none is left.
+        """
         queued = 0
         for start in range(0, len(story_ids), AT_ONCE):
-            queued += await self._correct(story_ids[start : start + AT_ONCE])
+            page = story_ids[start : start + AT_ONCE]
+            self._waiting |= await self._store.under_way(page)  # asked first: what arrives meanwhile is edited now
+            queued += await self._correct(page)
         if queued:
             log.info("corrected", stories=len(story_ids), messages=queued)
         return queued

@@ -47,6 +47,15 @@ class Payloads(Part):
         async with self._db.read() as conn:
             return tuple(map(_payload, await conn.execute(joined.order_by(payloads.c.id))))
 
+    async def under_way(self, story_ids: Sequence[int]) -> frozenset[int]:
+        """Those of the stories that are told by messages which have still to arrive."""
+        c = payload_stories.c
+        new = (outbox.c.payload_id == c.payload_id) & (outbox.c.action == Action.SEND.value)
+        leaving = sa.exists().where(new, in_state(State.PENDING, State.SENDING))
+        found = sa.select(c.story_id).where(c.story_id.in_(story_ids), leaving).distinct()
+        async with self._db.read() as conn:
+            return frozenset(await conn.scalars(found))
+
     async def last_payload(self, chat_id: int, message_id: int) -> Payload | None:
         """What a message of ours says now: for "more" and for buttons below it."""
         here = (outbox.c.chat_id == chat_id) & (outbox.c.message_id == message_id) & (in_state(State.SENT))
