@@ -18,7 +18,7 @@ from bot.analysis.query import parse_query
 from bot.analysis.stem import search_terms, search_text
 from bot.analysis.summary import MAX_CHARS, lead, summarise
 from bot.analysis.topics import passages, topics
-from bot.models import Analysis, RawEdition
+from bot.models import Analysis, RawEdition, Scope
 
 VERSION = 1
 """Grows with every change of code or vocabulary that `aimaq reanalyse` should bring to the archive."""
@@ -60,7 +60,7 @@ def analyse(
         title=cleaned.title,
         text=cleaned.text,
         regions=found.regions,
-        topics=topics(cleaned, spoken),
+        topics=topics(cleaned, spoken, abroad=found.scope is Scope.FOREIGN),
         places=found.places,
         scope=found.scope,
         lead=lead(cleaned, spoken, max_chars=max_chars),

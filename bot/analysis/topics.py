@@ -20,7 +20,7 @@ from bot.models import TOPICS, Label, Passage
 _TITLE, _LEAD, _LEAD_SENTENCES = 2.5, 1.5, 2  # what words count in the headline and in the first two sentences
 _ENOUGH = 5.0  # score of a topic, tuned with the shares on tests/data/evaluate/*-tune.jsonl
 _SHARE = 0.35  # of the best topic's score
-_SHARES: Mapping[str, float] = {"world": 0.6, "politics": 0.6, "infrastructure": 0.45, "economy": 0.4}
+_SHARES: Mapping[str, float] = {"world": 0.6, "politics": 0.6, "infrastructure": 0.4, "economy": 0.5}
 """The same for topics that ride along with others: who decided, what it cost, where the building stands."""
 _HEADLINE = 0.8  # of that share is enough for a topic of the headline
 _LINES = 2  # a further topic is spoken of in so many sentences, the headline being one
@@ -48,12 +48,12 @@ class _Line:
         return " ".join(self.words[hit.start : hit.start + hit.length]).lower()
 
 
-def topics(cleaned: Cleaned, language: str) -> tuple[Label, ...]:
+def topics(cleaned: Cleaned, language: str, *, abroad: bool = False) -> tuple[Label, ...]:
     """The topics of an article, primary first; none where too little speaks for any. ``evidence`` holds the words
-    of the text with their counts («школа ×3»)."""
+    of the text with their counts («школа ×3»). News from ``abroad`` are of the world, whatever else they are of."""
     lines = tuple(_lines(cleaned, language))
     scores = _scores(lines)
-    chosen = _of_report(scores) if _is_report(lines, scores) else _of_news(lines, scores)
+    chosen = _of_report(scores) if _is_report(lines, scores) else _of_news(lines, scores, abroad)
     sure = {hit.topic for line in lines for hit in line.hits if hit.weight * line.weight >= STRONG}
     ordered = sorted(chosen & sure, key=lambda topic: (-scores[topic], TOPICS.index(topic)))[:_MOST]
     return tuple(Label(topic, round(scores[topic], 2), _evidence(lines, topic)) for topic in ordered or _guess(scores))
@@ -125,15 +125,15 @@ def _of_report(scores: Mapping[str, float]) -> set[str]:
     return {topic for topic, score in scores.items() if score >= least}
 
 
-def _of_news(lines: Sequence[_Line], scores: Mapping[str, float]) -> set[str]:
+def _of_news(lines: Sequence[_Line], scores: Mapping[str, float], abroad: bool) -> set[str]:
     """The best topic, and those that are told beside it: a word in passing, however strong, makes no topic."""
     best = max(scores.values(), default=0.0)
     spoken = Counter(topic for line in lines for topic in _meant(line))
     headline = _meant(lines[0])
 
     def tells(topic: str) -> bool:
-        share = _SHARES.get(topic, _SHARE) * (_HEADLINE if topic in headline else 1.0)
-        return scores[topic] == best or (scores[topic] >= share * best and spoken[topic] >= _LINES)
+        share = _SHARES.get(topic, _SHARE * _HEADLINE if topic in headline else _SHARE)
+        return scores[topic] == best or (abroad and topic == "world") or (scores[topic] >= share * best and spoken[topic] >= _LINES)
 
     return {topic for topic, score in scores.items() if score >= _ENOUGH and tells(topic)}
 
@@ -161,7 +161,7 @@ def _is_report(lines: Sequence[_Line], scores: Mapping[str, float]) -> bool:
 def _strongest(line: _Line) -> tuple[str, ...]:
     """The topic of most weight in a line, where a strong word speaks for it."""
     scores = _scores([line])
-    strong = [hit.topic for hit in line.hits if hit.weight >= STRONG]
+    strong = [hit.topic for hit in line.hits if hit.weight >= _MEANT]
     return (max(strong, key=lambda topic: scores[topic]),) if strong else ()
 
 
