@@ -1,0 +1,57 @@
+"""The operators' page of the docs against the code: metrics, commands of the staff, settings, files, words of health."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bot.config import Config
+from bot.handlers.admin.rights import COMMANDS
+from bot.jobs.health import Vitals, judge
+from bot.metrics import Metrics
+
+ROOT = Path(__file__).parent.parent
+DOCS = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+
+
+def documented() -> dict[str, set[str]]:
+    """Metric → its labels, as the table has them."""
+    rows = re.findall(r"^\| `(aimaq_\w+)` \|([^|]*)\|", DOCS, re.MULTILINE)
+    return {name: {label.strip() for label in labels.split(",") if label.strip()} for name, labels in rows}
+
+
+def exposed() -> dict[str, set[str]]:
+    found = {}
+    for metric in vars(Metrics()).values():
+        if hasattr(metric, "_labelnames"):
+            (described,) = metric.describe()
+            name = f"{described.name}_total" if described.type == "counter" else described.name
+            found[name] = set(metric._labelnames)
+    return found
+
+
+def test_every_metric_is_documented_with_its_labels() -> None:
+    assert documented() == exposed()
+
+
+def test_every_command_of_the_staff_is_named() -> None:
+    missing = [name for name in COMMANDS if f"/{name}" not in DOCS]
+    assert not missing
+
+
+def test_every_setting_that_is_named_exists() -> None:
+    sections = {name: field.annotation for name, field in Config.model_fields.items()}
+    for section, key in re.findall(r"`([a-z]+)\.([a-z_]+)(?: = [^`]*)?`", DOCS):
+        if section in sections and section != "sources":
+            assert key in getattr(sections[section], "model_fields", {}), f"{section}.{key}"
+
+
+def test_every_file_that_is_linked_exists() -> None:
+    for link in re.findall(r"\]\(([^)#]+)\)", DOCS):
+        assert (ROOT / "docs" / link).exists(), link
+
+
+def test_every_word_of_health_is_explained() -> None:
+    sick = Vitals(running=9e9, polls=True, polled=9e9, planned=9e9, waiting=9e9, database=False)
+    for name, word in judge(sick)[1].items():
+        assert name == "queue" or f'"{name}": "{word}"' in DOCS
