@@ -177,7 +177,7 @@ class CallerMiddleware(BaseMiddleware):
         user, place = context.user, context.chat
         if (user is None and place is None) or (event.message and event.message.is_automatic_forward):
             return None
-        over = self._over_limit(user.id) if user else 0
+        over = self._over_limit(user.id) if user and _asks(event) else 0
         if over > 1:
             return None
         stored = await self._store.chat(place.id if place else user.id)
@@ -242,6 +242,13 @@ class CallerMiddleware(BaseMiddleware):
         if count == REQUESTS_PER_MINUTE + 1:
             log.warning("too_many_requests", user=user_id)
         return max(0, count - REQUESTS_PER_MINUTE)
+
+
+def _asks(event: Update) -> bool:
+    """Whether somebody wants something of us, rather than talks in a group that we overhear."""
+    message = event.message
+    overheard = message is not None and message.chat.type != ChatKind.PRIVATE and not message.reply_to_message
+    return not overheard or (message is not None and (message.text or "").startswith("/"))
 
 
 def _speaks(event: Update) -> bool:
