@@ -83,7 +83,7 @@ def _article(
     document = {"doc_id": documents.doc_id(published, number), "edition_id": number, "search_text": text}
     chunk["documents"].append(document | {"labels": documents.label_words(areas, topics, language)})
     chunk["facets"] += [
-        {"area": area, "topic": topic, "published": published, "story_id": number}
+        {"area": area, "topic": topic, "published": published, "story_id": number, "languages": f" {language} "}
         for area in ("", *areas)
         for topic in ("", *topics)
     ]

@@ -50,9 +50,6 @@ class Dialect(Protocol):
         """``SELECT doc_id, rank`` of the matching documents; the smaller the rank the better. A query that asks for
         no word finds nothing."""
 
-    def has_any(self, doc_id: sa.ColumnElement[int], words: Sequence[str]) -> sa.ColumnElement[bool]:
-        """Whether the document of that id has any of the words; for a handful of documents."""
-
     def joined(self, value: sa.ColumnElement[str], order_by: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
         """The values of a group in one string, joined by ``;``. SQLite takes the order of the subquery below it."""
 
@@ -77,13 +74,6 @@ class Sqlite:
         rank = sa.func.bm25(sa.literal_column("search_index"), 1.0, 0.0)
         return sa.select(index.c.rowid.label("doc_id"), rank.label("rank")).where(_match(_fts5(query)))
 
-    def has_any(self, doc_id: sa.ColumnElement[int], words: Sequence[str]) -> sa.ColumnElement[bool]:
-        if not _askable(words):
-            return sa.false()
-        index = _SEARCH_INDEX
-        found = sa.select(sa.literal(1)).select_from(index)
-        return found.where(_match(_fts5(DocumentQuery((tuple(words),)))), index.c.rowid == doc_id).exists()
-
     def joined(self, value: sa.ColumnElement[str], order_by: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
         return sa.func.group_concat(value, ";")
 
@@ -107,14 +97,6 @@ class Postgres:
         asked = _tsquery(query)
         rank = -sa.func.ts_rank(_VECTOR, asked)
         return sa.select(search_documents.c.doc_id, rank.label("rank")).where(_VECTOR.op("@@")(asked))
-
-    def has_any(self, doc_id: sa.ColumnElement[int], words: Sequence[str]) -> sa.ColumnElement[bool]:
-        if not _askable(words):
-            return sa.false()
-        documents = search_documents.alias()
-        vector: sa.ColumnElement[Any] = sa.column("vector", _selectable=documents)
-        found = sa.select(sa.literal(1)).select_from(documents).where(documents.c.doc_id == doc_id)
-        return found.where(vector.op("@@")(_tsquery(DocumentQuery((tuple(words),))))).exists()
 
     def joined(self, value: sa.ColumnElement[str], order_by: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
         return sa.func.string_agg(value, postgresql.aggregate_order_by(sa.literal_column("';'"), order_by))

@@ -78,7 +78,8 @@ async def refresh(conn: AsyncConnection, story_id: int) -> None:
     if _needs_seq(old, values):
         values["seq"] = await _next_seq(conn)
     await conn.execute(sa.update(stories).where(stories.c.id == story_id).values(values))
-    await _write_facets(conn, old, story_id, values, labels)
+    languages = " ".join(["", *sorted({row.language for row in shown}), ""])
+    await _write_facets(conn, old, values, labels, languages)
     await _write_labels(conn, rows, labels)
 
 
@@ -114,12 +115,15 @@ async def corrections_of(conn: AsyncConnection, story_id: int) -> dict[str, Any]
 
 
 async def _write_facets(
-    conn: AsyncConnection, old: AnyRow, story_id: int, new: Mapping[str, Any], labels: Labels
+    conn: AsyncConnection, old: AnyRow, new: Mapping[str, Any], labels: Labels, languages: str
 ) -> None:
-    before, after = _facets_of(old), set(_facets(new["visible"], new["published"], labels))
-    await _delete_facets(conn, story_id, before - after)
-    if added := sorted(after - before):
-        rows = [{"area": a, "topic": t, "published": p, "story_id": story_id} for a, t, p in added]
+    before, after = _facets_of(old), set(_facets(new["published"], labels)) if new["visible"] else set()
+    if before == after and languages == await conn.scalar(_languages_of(old)):
+        return
+    await _delete_facets(conn, old)
+    if after:
+        rest = {"story_id": old.id, "languages": languages}
+        rows = [{"area": area, "topic": topic, "published": at, **rest} for area, topic, at in sorted(after)]
         await conn.execute(sa.insert(story_facets), rows)
 
 
@@ -127,23 +131,33 @@ async def clear_facets(conn: AsyncConnection, story_id: int) -> None:
     """Before a story's row is deleted."""
     row = (await conn.execute(sa.select(stories).where(stories.c.id == story_id))).one_or_none()
     if row is not None:
-        await _delete_facets(conn, story_id, _facets_of(row))
+        await _delete_facets(conn, row)
 
 
-async def _delete_facets(conn: AsyncConnection, story_id: int, gone: Iterable[tuple[str, str, datetime]]) -> None:
+_Facet = tuple[str, str, datetime]
+
+
+def _languages_of(row: AnyRow) -> sa.Select[str]:
     c = story_facets.c
-    for area, topic, published in gone:
-        key = (c.area == area) & (c.topic == topic) & (c.published == published) & (c.story_id == story_id)
-        await conn.execute(sa.delete(story_facets).where(key))
+    whole = (c.area == "") & (c.topic == "") & (c.published == row.published) & (c.story_id == row.id)
+    return sa.select(c.languages).where(whole)
 
 
-def _facets_of(row: AnyRow) -> set[tuple[str, str, datetime]]:
-    return set(_facets(row.visible, row.published, Labels(Scope(row.scope), row.regions, row.topics, row.places)))
+async def _delete_facets(conn: AsyncConnection, row: AnyRow) -> None:
+    """All of a story's: any of its areas with any of its topics, each a place in the primary key."""
+    if facets := _facets_of(row):
+        c = story_facets.c
+        areas, topics = (sorted({facet[n] for facet in facets}) for n in (0, 1))
+        here = c.area.in_(areas) & c.topic.in_(topics) & (c.published == row.published) & (c.story_id == row.id)
+        await conn.execute(sa.delete(story_facets).where(here))
 
 
-def _facets(visible: bool, published: datetime, labels: Labels) -> Iterable[tuple[str, str, datetime]]:
-    if not visible:
-        return ()
+def _facets_of(row: AnyRow) -> set[_Facet]:
+    labels = Labels(Scope(row.scope), row.regions, row.topics, row.places)
+    return set(_facets(row.published, labels)) if row.visible else set()
+
+
+def _facets(published: datetime, labels: Labels) -> Iterable[_Facet]:
     return ((area, topic, published) for area in ("", *labels.areas) for topic in ("", *labels.topics))
 
 

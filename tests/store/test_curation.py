@@ -87,7 +87,7 @@ async def test_decisions_are_logged(store: Store) -> None:
         "source.pause", "altyn-orda", False, True, later(minutes=1),
     )  # fmt: skip
     assert (before.who, before.action, before.target) == (ADMIN, "story.correct", str(story_id))
-    assert (before.before, before.after) == ({"topics": None}, {"topics": ["health"]})
+    assert (before.before, before.after) == ({"topics": []}, {"topics": ["health"]})
     assert [entry.id for entry in await store.log(limit=1, offset=1)] == [before.id]
     with pytest.raises(StoreError, match="no story 999"):
         await store.correct(999, hidden=True, by=ADMIN, now=NOW)

@@ -83,7 +83,7 @@ async def test_many_regions_and_topics_at_once(archive: Store) -> None:
 async def test_words_are_never_query_syntax(archive: Store) -> None:
     for word in ('"', "школ OR", "NOT", "шко*", "(", "a:b", "' OR 1=1 --", "covid-19", "школ AND", "^школ", "{x}"):
         page = await archive.find(StoryFilter(words=(word,), excluded=(word, "кубок")), limit=5, now=NOW)
-        assert page.total <= 1
+        assert page.total <= 2
 
 
 async def test_ranked_prefers_the_relevant_and_the_recent(store: Store) -> None:

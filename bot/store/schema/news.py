@@ -143,10 +143,12 @@ story_facets = Table(
     Column("topic", String, primary_key=True),
     Column("published", Moment, primary_key=True),
     Column("story_id", Id, primary_key=True, autoincrement=False),
+    text("languages"),
     sqlite_with_rowid=False,
 )
 """A visible story stands under each (region, place or ``""``) × (topic or ``""``) that it has: any combination of
-the two is one range of this index, already newest first. No foreign key: it would need an index of its own."""
+the two is one range of this index, already newest first.
+``languages`` are those of its editions, each between spaces. No foreign key: it would need an index of its own."""
 
 edition_bands = Table(
     "edition_bands",

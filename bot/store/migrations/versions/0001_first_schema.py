@@ -200,6 +200,7 @@ def _search() -> None:
         sa.Column("topic", sa.String(), nullable=False),
         sa.Column("published", sa.BigInteger(), nullable=False),
         sa.Column("story_id", ID, autoincrement=False, nullable=False),
+        sa.Column("languages", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("area", "topic", "published", "story_id"),
         sqlite_with_rowid=False,
     )
