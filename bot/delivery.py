@@ -95,7 +95,7 @@ def preview(message: Message) -> LinkPreviewOptions:
     """Links do not explode into previews; one that is wanted is named."""
     if not message.preview:
         return LinkPreviewOptions(is_disabled=True)
-    return LinkPreviewOptions(url=message.preview, prefer_large_media=True, show_above_text=True)
+    return LinkPreviewOptions(url=message.preview, prefer_large_media=True)
 
 
 def sending(message: Message, chat_id: int, thread_id: int | None, **extra: Any) -> TelegramMethod[Any]:

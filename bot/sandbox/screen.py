@@ -15,6 +15,7 @@ from .calls import Json
 from .chats import Chat, Record
 from .editing import same
 from .people import People
+from .previews import Previews
 from .profile import Profile
 from .refusals import bad
 from .world import World
@@ -53,6 +54,7 @@ class Screen:
 
     def __init__(self, world: World, people: People, profile: Profile) -> None:
         self._world, self._people, self._profile = world, people, profile
+        self._previews = Previews(world.files)
         self._personas: list[Json] = []
         self._actions: dict[str, Action] = {}
         self._log: deque[Json] = deque(maxlen=KEPT_EVENTS)
@@ -197,6 +199,10 @@ class Screen:
         if record is None or record.deleted:
             raise bad("message not found")
         return await self._people.tap(user, chat, record, data, timeout=15.0)
+
+    async def preview(self, address: str) -> Json:
+        """What the preview of a link shows (see `previews`)."""
+        return await self._previews.show(address)
 
     # --- HTTP
 

@@ -1,5 +1,6 @@
 // One message as a bubble with its keyboard, or as a line of service.
 
+import { ask } from "./api.js";
 import { colorOf, face, h, icon } from "./dom.js";
 import { formatted, link } from "./formatted.js";
 import { mapNode, rich, richWords } from "./rich.js";
@@ -117,7 +118,17 @@ function preview(message, on) {
   const address = options.url ?? first?.url ?? (first && message.text.slice(first.offset, first.offset + first.length));
   if (!address || !/^https?:/i.test(address)) return null;
   const url = new URL(address);
-  return h("div", { class: "preview" }, link(address, [h("b", {}, url.hostname), h("span", {}, decoded(url.pathname))], on));
+  const words = [h("b", {}, url.hostname), h("span", {}, decoded(url.pathname))];
+  const node = h("div", { class: "preview" }, link(address, words, on));
+  ask("screen/preview", { address }).then((shown) => fillPreview(node, shown, address, on)).catch(() => {});
+  return node;
+}
+
+// What Telegram's servers would have read of the page comes a moment later.
+function fillPreview(node, shown, address, on) {
+  const picture = shown.picture ? h("img", { src: `/media/${shown.picture}`, alt: shown.title ?? "", loading: "lazy" }) : null;
+  const words = [shown.title ? h("b", {}, shown.title) : null, shown.text ? h("span", {}, shown.text) : null].filter(Boolean);
+  if (picture || words.length) node.replaceChildren(link(address, [...words, picture].filter(Boolean), on));
 }
 
 function decoded(path) {
