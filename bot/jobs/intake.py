@@ -63,7 +63,7 @@ class Intake:
         settings: IngestConfig,
         tell: Callable[[Sequence[int]], None] | None = None,
     ) -> None:
-        """``tell`` is called with the ids of stories that are new or changed."""
+        """``tell`` is called with the ids of stories that are news, or changed."""
         self._store = store
         self._clock = clock
         self._metrics = metrics
@@ -129,7 +129,7 @@ class Intake:
             return taken
         for one in batch:
             _note(one)
-        if self._tell:
+        if self._tell and not all(one.silent for one in batch):
             self._tell((*result.new_story_ids, *result.changed_story_ids))
         return Taken(result.new, result.changed, result.unchanged, 0, result.new_story_ids, result.changed_story_ids)
 

@@ -27,7 +27,7 @@ from bot.sandbox.site import articles
 from tests.fetch.wordpress_site import Site
 from tests.fetch.wordpress_theme import Post
 
-READER = 4001
+READER, ADMIN = 4001, 4002
 MORNING = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 
@@ -101,10 +101,29 @@ class Newsstand:
         await self.deliver(report.changed_story_ids)
         return report
 
+    async def poll_all(self) -> dict[str, PollReport]:
+        """The same with all sources at once."""
+        self.clock.pass_time(minutes=10)
+        sources = await self.room.store.sources()
+        reports = await asyncio.gather(*(self.room.ingest.poll(source) for source in sources))
+        await self.deliver(tuple(story for report in reports for story in report.changed_story_ids))
+        return {report.source: report for report in reports}
+
     async def deliver(self, changed: tuple[int, ...] = ()) -> None:
         await self.service.plan()
         await self.service.correct(changed)
         await self.service.deliverer.drain()
+
+    async def ask(self, text: str) -> str:
+        """What the bot answers to its admin."""
+        people = self.sandbox.people
+        typed = people.say(ADMIN, text)
+        listening = asyncio.create_task(self.service.inbox.poll(asyncio.Event()))
+        answer = await people.wait_message(ADMIN, after=typed, timeout=15)
+        listening.cancel()
+        await asyncio.wait([listening])
+        assert answer
+        return str(answer["text"])
 
     def received(self) -> list[str]:
         """The messages in the reader's chat, in order."""
@@ -129,7 +148,7 @@ class Newsstand:
 
 def settings(database_url: str, api: str, feeds: dict[str, str], **sections: Any) -> Config:
     values: dict[str, Any] = {
-        "telegram": TelegramConfig(token=SecretStr(TOKEN), api_url=api),
+        "telegram": TelegramConfig(token=SecretStr(TOKEN), api_url=api, admins=(ADMIN,)),
         "database": DatabaseConfig(url=database_url),
         "sources": tuple(SourceConfig(name=name, feed_url=url) for name, url in feeds.items()),
         "network": NetworkConfig(allow_private_hosts=True, timeout_seconds=0.5),
@@ -162,6 +181,7 @@ async def opened(database_url: str, *, path: str = "/feed/", old: int = 3, **sec
 
 async def _subscribe(stand: Newsstand) -> None:
     stand.sandbox.places.user(READER, "Айгуль", "ru", started=True)
+    stand.sandbox.places.user(ADMIN, "Дана", "ru", started=True)
     wanted = {"regions": [], "topics": [], "keywords": [], "mode": "instant"}
     row = {"chat_id": READER, "kind": "private", "language": "ru", "subscriptions": [wanted]}
     async for _, errors in stand.room.store.import_subscribers([(1, row)], stand.clock.now()):

@@ -122,13 +122,20 @@ async def test_two_tellings_of_one_event_in_one_feed_are_one_story(desk: Desk) -
     assert len(report.new_story_ids) == 1
 
 
-async def test_stories_are_told_to_whoever_wants_to_know(desk: Desk) -> None:
-    await fill(desk, 3)
+async def test_news_and_edits_are_told_to_whoever_wants_to_know(desk: Desk) -> None:
+    stories = texts()
+    old = desk.site.add(*next(stories), minutes_ago=90)
+    await desk.poll()
+    assert desk.told == [], "the first page is no news"
+    desk.site.add(*next(stories))
     report = await desk.poll()
     assert desk.told == list(report.new_story_ids)
     desk.site.edit(desk.site.posts[1], title="Совсем другой заголовок")
     report = await desk.poll()
-    assert desk.told[3:] == list(report.changed_story_ids)
+    assert desk.told[1:] == list(report.changed_story_ids)
+    desk.site.edit(old, title="Совсем другой заголовок из архива")
+    await desk.poll()
+    assert len(desk.told) == 2
 
 
 async def test_a_source_is_not_read_twice_at_the_same_time(desk: Desk) -> None:
