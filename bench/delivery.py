@@ -32,6 +32,7 @@ from aiogram.exceptions import TelegramRetryAfter
 from bot.clock import SystemClock
 from bot.delivery import Courier
 from bot.jobs.deliver import Deliverer
+from bot.jobs.purse import Purse
 from bot.models import Chat, ChatKind, Kind, Message, Plan
 from bot.pace import Pace
 from bot.store import Store
@@ -93,11 +94,17 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-async def deliver(store: Store, bot: Bot, rate: float, in_flight: int, *, paid: bool, until: Any) -> float:
+async def deliver(store: Store, bot: Bot, in_flight: int, *, stars: int = 0, until: Any) -> float:
     """Run the delivery until ``until`` says so; the seconds that took."""
     clock = SystemClock()
     deliverer = Deliverer(
-        store, Courier(bot, clock), Pace(rate, clock.monotonic()), clock, owner="bench", in_flight=in_flight, paid=paid
+        store,
+        Courier(bot, clock),
+        Pace(30, clock.monotonic()),
+        clock,
+        owner="bench",
+        in_flight=in_flight,
+        purse=Purse(store, stars) if stars else None,
     )
     stop = asyncio.Event()
     running = asyncio.create_task(deliverer.run(stop))
@@ -119,7 +126,7 @@ async def push(chats: int) -> None:
                 while (await store.queue(datetime.now(UTC))).sent_24h < chats:
                     await asyncio.sleep(0.2)
 
-            seconds = await deliver(store, bot, 30, 24, paid=False, until=all_sent)
+            seconds = await deliver(store, bot, 24, until=all_sent)
             flood = await place.control("flood/report")
             await store.close()
     print(
@@ -144,7 +151,7 @@ async def paid(seconds: float) -> None:
                     marks.append((time.perf_counter() - began, (await store.queue(datetime.now(UTC))).sent_24h))
                     print(f"  {marks[-1][0]:5.1f} s  {marks[-1][1]} sent  {memory():.0f} MB", flush=True)
 
-            await deliver(store, bot, 1000, 200, paid=True, until=enough)
+            await deliver(store, bot, 200, stars=wanted, until=enough)
             flood = await place.control("flood/report")
             await store.close()
     spent, sent = marks[-1]
@@ -177,7 +184,7 @@ async def group(chats: int) -> None:
                 while (await store.queue(datetime.now(UTC))).pending > 60:
                     await asyncio.sleep(0.2)
 
-            seconds = await deliver(store, bot, 30, 24, paid=False, until=private_sent)
+            seconds = await deliver(store, bot, 24, until=private_sent)
             await store.close()
     print(f"group: {chats} private chats beside a group with 60 messages: {chats / seconds:.2f} messages/s to them")
 

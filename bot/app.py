@@ -35,6 +35,7 @@ from bot.jobs.broadcast import Broadcasting
 from bot.jobs.deliver import Deliverer, owner_name
 from bot.jobs.health import Vitals, judge
 from bot.jobs.overview import Overview, space_beside
+from bot.jobs.purse import Purse
 from bot.jobs.watch import Watch
 from bot.models import Source
 from bot.newsroom import Newsroom, newsroom
@@ -81,7 +82,7 @@ class Service:
             clock,
             owner=owner_name(),
             in_flight=config.delivery.in_flight,
-            paid=config.delivery.paid_broadcast,
+            purse=Purse(room.store, config.delivery.max_stars_per_day) if config.delivery.paid_broadcast else None,
             metrics=room.metrics,
         )
         self.started_at = clock.now()

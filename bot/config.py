@@ -121,6 +121,12 @@ class DeliveryConfig(Section):
     max_stars_per_day: int = Field(default=0, ge=0)
     in_flight: int = Field(default=24, ge=1, le=500)
 
+    @model_validator(mode="after")
+    def _paying_has_a_limit(self) -> DeliveryConfig:
+        if self.paid_broadcast and not self.max_stars_per_day:
+            raise ValueError("paid_broadcast = true needs max_stars_per_day, the most that a day may cost")
+        return self
+
 
 class ScheduleConfig(Section):
     time_zone: TimeZone = "Asia/Almaty"

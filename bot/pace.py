@@ -48,6 +48,10 @@ class Pace:
         self._probing = False
         self._chats: OrderedDict[int, _ChatPace] = OrderedDict()
 
+    def set_rate(self, rate: float) -> None:
+        """A new full rate for everything, from now on."""
+        self.full_rate = self.rate = rate
+
     def wait(self, chat_id: int, kind: ChatKind, now: float) -> float:
         """Seconds until a message to this chat may start; 0 takes the turn."""
         if self._suspects and self._probing:

@@ -19,6 +19,7 @@ import structlog
 from bot.clock import Clock
 from bot.delivery import Courier
 from bot.errors import StoreError
+from bot.jobs.purse import PAID_PER_SECOND, Purse
 from bot.metrics import Metrics
 from bot.models import Delivery, Flood, Migrated, Outcome, Refused, Sent, Unknown
 from bot.pace import Pace
@@ -90,7 +91,7 @@ class Deliverer:
         *,
         owner: str,
         in_flight: int,
-        paid: bool = False,
+        purse: Purse | None = None,
         metrics: Metrics | None = None,
     ) -> None:
         self._store = store
@@ -99,7 +100,9 @@ class Deliverer:
         self._clock = clock
         self._owner = owner
         self._limit = in_flight
-        self._paid = paid
+        self._purse = purse
+        self._free_rate = pace.full_rate
+        self._paying = False
         self._metrics = metrics
         self._waiting: deque[Delivery] = deque()
         self._flying: set[asyncio.Task[None]] = set()
@@ -164,6 +167,7 @@ class Deliverer:
         wanted = 2 + int(self._pace.rate * CLAIM_SECONDS)
         if len(self._waiting) > wanted // 2 or now < self._claim_at or self._pace.paused_for(now) > LONG_WAIT:
             return
+        await self._prepare_to_pay()
         rows = await self._store.claim(
             self._owner, self._clock.now(), limit=wanted - len(self._waiting), lease_seconds=LEASE_SECONDS
         )
@@ -172,6 +176,16 @@ class Deliverer:
         photos = {row.message.photo for row in rows if row.message.photo}
         if photos:
             self._file_ids = await self._store.file_ids(sorted(photos))
+
+    async def _prepare_to_pay(self) -> None:
+        """Paid messages may leave a thousand a second; when the day's Stars are spent, it is thirty again."""
+        if self._purse is None:
+            return
+        paying = await self._purse.prepare(self._clock.now())
+        if paying != self._paying:
+            self._paying = paying
+            self._pace.set_rate(PAID_PER_SECOND if paying else self._free_rate)
+            log.info("paid_sending", on=paying)
 
     def _start_ready(self) -> float:
         """Start every send whose turn it is; seconds until the next one's turn."""
@@ -199,7 +213,8 @@ class Deliverer:
         return shortest
 
     async def _send(self, row: Delivery) -> None:
-        outcome = await self._courier.deliver(row, self._file_ids, paid=self._paid)
+        paid = self._paying and self._purse is not None and self._purse.pay()
+        outcome = await self._courier.deliver(row, self._file_ids, paid=paid)
         self._learn(row, outcome)
         self._count(outcome)
         self._results.append((row.id, outcome))
