@@ -1,4 +1,4 @@
-"""Paid sending: 0.1 Star a message (Bot API, ``allow_paid_broadcast``), never more in a day than the operator allows."""
+"""Paid sending: 0.1 Star a message (Bot API, ``allow_paid_broadcast``), never more in a day than is allowed."""
 
 from __future__ import annotations
 
