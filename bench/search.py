@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import random
 import tempfile
 import time
@@ -141,13 +140,19 @@ def questions() -> dict[str, list[tuple[StoryFilter, bool]]]:
     }
 
 
-async def ask(store: Store, asked: Sequence[tuple[StoryFilter, bool]]) -> list[float]:
-    took = []
+async def ask(store: Store, asked: Sequence[tuple[StoryFilter, bool]]) -> tuple[list[float], list[float]]:
+    """Milliseconds of each answer: by the clock, and of processor time (which other programs disturb less)."""
+    took, worked = list[float](), list[float]()
     for wanted, ranked in asked:
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         await store.find(wanted, limit=10, now=NOW, ranked=ranked)
         took.append(1000 * (time.perf_counter() - began))
-    return took
+        worked.append(1000 * (time.process_time() - busy))
+    return took, worked
+
+
+def p99(values: list[float]) -> float:
+    return quantiles(values, n=100)[98]
 
 
 @asynccontextmanager
@@ -167,14 +172,14 @@ async def main(options: argparse.Namespace) -> None:
             began = time.perf_counter()
             await fill(store, options.articles)
             print(f"filled in {time.perf_counter() - began:.0f} s, {await store.size() / 1e6:,.0f} MB")
-        print(f"{'question':28} {'median':>8} {'p99':>8} ms   (goal: p99 30 ms)")
-        found = {}
+        print(f"{'question':28} {'median':>8} {'p99':>8} ms {'cpu':>8} {'p99':>8} ms   (goal: p99 30 ms)")
         for name, asked in questions().items():
             await ask(store, asked[:10])
-            took = await ask(store, asked)
-            found[name] = round(quantiles(took, n=100)[98], 1)
-            print(f"{name:28} {median(took):8.1f} {found[name]:8.1f}", flush=True)
-        print(json.dumps(found, ensure_ascii=False))
+            took, worked = await ask(store, asked)
+            print(
+                f"{name:28} {median(took):8.1f} {p99(took):8.1f}    {median(worked):8.1f} {p99(worked):8.1f}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -97,10 +97,18 @@ def _matching(wanted: StoryFilter, dialect: Dialect, most: int | None) -> sa.Sub
     if wanted.words:
         return _by_words(wanted, dialect).subquery("matching")
     areas, topics = _areas(wanted), wanted.topics or ("",)
-    if wanted.after_seq is not None or len(areas) * len(topics) > _MOST_RANGES:
+    if _through_stories(wanted, areas, topics):
         return _by_stories(wanted, areas, topics, most).subquery("matching")
     ranges = [_by_facet(wanted, area, topic, most) for area in areas for topic in topics]
     return (ranges[0] if len(ranges) == 1 else sa.union(*ranges)).subquery("matching")
+
+
+def _through_stories(wanted: StoryFilter, areas: Sequence[str], topics: Sequence[str]) -> bool:
+    """Whether it is better to walk the stories: after a cursor (unless a period and a place bound the facets as
+    well), and where so many facets are asked for that most stories match."""
+    if wanted.after_seq is not None and (wanted.since is None or (areas, topics) == (("",), ("",))):
+        return True
+    return len(areas) * len(topics) > _MOST_RANGES
 
 
 def _areas(wanted: StoryFilter) -> tuple[str, ...]:
