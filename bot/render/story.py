@@ -58,11 +58,12 @@ def body(entry: Entry, *, units: int = BODY_UNITS, sentences: int | None = None)
     return Html() if entry.withdrawn else escape(clip(" ".join(entry.sentences[:sentences]), units))
 
 
-def meta(entry: Entry, t: Texts, zone: ZoneInfo, now: datetime, *, where: bool = False) -> Html:
+def meta(entry: Entry, t: Texts, zone: ZoneInfo, now: datetime, *, where: bool = False, hour: bool = True) -> Html:
     """«Алтын-Орда, 21:40 · 3 источника · қазақша», with the region in front where ``where``."""
+    source = clip(entry.source_title, _SOURCE_UNITS)
     parts = [
         t.region_short(entry.region) if where and entry.region else "",
-        f"{clip(entry.source_title, _SOURCE_UNITS)}, {clock(entry, t, zone, now)}",
+        f"{source}, {clock(entry, t, zone, now)}" if hour else source,
         t("story-outlets", count=entry.outlets) if entry.outlets > 1 else "",
         *(link(t.language_in_text(language), url) for language, url in entry.other if safe_url(url)),
         t("story-corrected") if entry.corrected else "",
@@ -116,10 +117,11 @@ def title_html(entry: Entry, t: Texts, zone: ZoneInfo, now: datetime, *, units: 
 def instant(entry: Entry, t: Texts, zone: ZoneInfo, now: datetime, *, hashtags: bool = False) -> Message:
     """One story as it comes: with its picture where the text fits a caption, else with a preview of the page.
 
-    ``hashtags`` adds those of region and topic, for the search of a channel.
+    ``hashtags`` adds those of region and topic, for the search of a channel. No hour: it is now, and the same message
+    goes to readers in several zones.
     """
     icon = f"{t.topic_icon(entry.topic)} " if entry.topic and t.topic_icon(entry.topic) else ""
-    footer = joined(" · ", [tags(entry, t), meta(entry, t, zone, now)])
+    footer = joined(" · ", [tags(entry, t), meta(entry, t, zone, now, hour=False)])
     marks = hashtag_line(entry, t) if hashtags else ""
     text = joined("\n", [Html(f"{icon}{headline(entry)}"), body(entry), footer, marks])
     photo = safe_url(entry.image) if entry.image and size(text).fits(MAX_CAPTION) else None
