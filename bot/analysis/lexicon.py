@@ -56,7 +56,7 @@ class Found(NamedTuple):
 
 
 _KAZAKH = (
-    r"(?:нин|дин|тин|ин|ни|ди|ти|га|ге|ка|ке|на|не|[дт][ае](?:ги(?:лар(?:га|ди|дин)?|ни|ге|га|дан)?|н)?|н[ае]н|"
+    r"(?:нин|дин|тин|ин|ни|ди|ти|га|ге|ка|ке|на|не|(?:нд|[дт])[ае](?:ги(?:лар(?:га|ди|дин)?|ни|ге|га|дан)?|н)?|н[ае]н|"
     r"[мбп]ен|(?:[лдт]ик)(?:т[ае]р(?:ди|дин|га|ге|ден|дан|ини?н?)?|тин|ти|ке|ка|тен|тан)?|н?ики|[дт]аи|)"
 )
 _CONSONANT = re.compile(rf"^(?:{_KAZAKH}|а|у|ом|ем|им|е)$")
@@ -70,6 +70,9 @@ _PEOPLE = re.compile(r"^(?:ц(?:и|ев|ам|ами|ах|а|у|ем|ев|е)|е�
 _CITIZENS = re.compile(r"^(?:е||ам|ами|ах|ин|ина|ину|инам|ка|ки|ок|кам|ку|ке)$")
 _ANY = re.compile(r"")
 
+_VOWELS = "аеиоу"
+_AFTER_CONSONANTS = ("ка", "ке", "та", "те", "тин", "пен")
+"""Kazakh endings that no name ending in a vowel takes."""
 _LONGEST_STEM = 24
 """Letters; no name of the gazetteer has a longer word."""
 _GENERIC = ("оңір", "өңір", "област", "облыс", "регион", "край", "шаһар", "район", "аудан")
@@ -163,6 +166,8 @@ def _fits(pattern: _Word, word: str) -> bool:
     if not word.startswith(pattern.stem):
         return False
     ending = word[len(pattern.stem) :]
+    if pattern.stem[-1] in _VOWELS and ending.startswith(_AFTER_CONSONANTS):
+        return False  # «Илек» is no Kazakh case of «Иле»
     if pattern.endings.match(ending):
         return True
     return bool(ending) and pattern.endings.match(pattern.stem[-1] + ending) is not None  # doubled letters are merged

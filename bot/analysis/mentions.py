@@ -68,8 +68,13 @@ def mentions(sentences: Sequence[str], *, any_case: bool = False) -> list[Mentio
     found: list[Mention] = []
     surnames: set[str] = set()
     for number, text in enumerate(sentences):
-        found.extend(_mentions_of(_sentence(text), number, any_case or text.islower(), surnames))
+        found.extend(_mentions_of(_sentence(text), number, any_case or _is_typed(text), surnames))
     return found
+
+
+def _is_typed(text: str) -> bool:
+    """A headline without capitals; one that begins with a figure has none to show."""
+    return text[:1].islower() and text.islower()
 
 
 @lru_cache(maxsize=256)
@@ -123,7 +128,7 @@ def _fitting(
             return fitting
     elif kind in ("street", "water") or (kind and any(sense.form == "name" for sense in senses)):
         return ()  # but «карагандинская команда» tells where the team is at home
-    return () if sentence.is_other_thing(name) else _free(sentence, name, senses, any_case)
+    return () if sentence.is_other_thing(name) or sentence.is_common_word(name) else _free(sentence, name, senses, any_case)
 
 
 def _of_kind(senses: tuple[Sense, ...], kind: str) -> tuple[Sense, ...]:
@@ -182,9 +187,9 @@ def _is_surname(sentence: Sentence, name: Found, senses: tuple[Sense, ...]) -> b
 
 
 def _is_in_passing(sentence: Sentence, name: Found, senses: tuple[Sense, ...]) -> bool:
-    """Somebody's origin, a road's end, or Astana where it means the government."""
-    government = any(sense.target == "KZ-71" for sense in senses) and sentence.is_beside_abroad(name)
-    return government or sentence.is_origin(name) or sentence.is_way(name)
+    """Somebody's origin, a road's end, or Astana where it means the government or a court."""
+    capital = any(sense.target == "KZ-71" for sense in senses)
+    return (capital and (sentence.is_beside_abroad(name) or sentence.is_seat_of_court(name))) or sentence.is_origin(name) or sentence.is_way(name)
 
 
 def _is_left_behind(sentence: Sentence, name: Found) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from bot.analysis.scope import Outlook, outlook
 from bot.models import Label, Place, Scope
 
 FIRST, TITLE, LEAD, OPENING, ASIDE, DATELINE, CAPITAL_ASIDE, RECAP = 3.6, 2.6, 1.6, 1.25, 0.4, 0.5, 0.2, 0.4
+COMPARED = 0.5
 """How much a mention counts there, compared with one in the rest of the text; ``FIRST`` is the first in the title."""
 
 _RECAP = re.compile(
@@ -28,6 +29,13 @@ _RECAP = re.compile(
     r"бұдан\s+бұрын|айта\s+кет)",
     re.IGNORECASE,
 )
+_COMPARED = re.compile(
+    r"(?:больше|меньше|выше|ниже|чаще|реже|хуже|лучше|дороже|дешевле|быстрее|сильнее|острее)\s+(?:всего|всех)\b|"
+    r"\bнаи(?:бол|мен)ьш|\bсам(?:ый|ая|ые|ой|ую|ых)\s+(?:высок|низк|больш|дорог|деш|мал)|\bлид(?:ирует|ируют|ерах|еры)\b|"
+    r"разрезе\s+регионов|среди\s+регионов|\bең\s+(?:көп|аз|жоғары|төмен|қымбат|арзан)|көш\s+баста",
+    re.IGNORECASE,
+)
+"""Sentences that compare regions: «больше всего малоимущих в Туркестанской области»."""
 LEAD_SENTENCES = 2
 OPENING_SENTENCES = 5
 KEPT = 0.6
@@ -76,7 +84,7 @@ def regions(
     body = cleaned.sentences
     found = mentions((cleaned.title, *body))
     extra = mentions((cleaned.dateline or "", *cleaned.asides, *categories))
-    votes = _votes(found, extra, _recaps(cleaned), published)
+    votes = _votes(found, extra, _asides(cleaned), published)
     view = outlook(cleaned.title, body)
     scores = _scores(votes)
     chosen = _primary_first(_chosen(scores, votes, view), scores, votes)
@@ -90,7 +98,7 @@ def regions(
 
 def regions_of(text: str, published: datetime | None = None) -> tuple[str, ...]:
     """The regions that a passage names surely enough, in order of weight; nothing is inferred from elsewhere."""
-    scores = _scores(_votes(mentions((text,)), (), frozenset(), published))
+    scores = _scores(_votes(mentions((text,)), (), {}, published))
     return tuple(sorted((region for region, score in scores.items() if score >= 1.0), key=lambda key: -scores[key]))
 
 
@@ -108,14 +116,20 @@ def _recaps(cleaned: Cleaned) -> frozenset[int]:
     return frozenset(recalled)
 
 
+def _asides(cleaned: Cleaned) -> dict[int, float]:
+    """The weight of sentences (numbered from 1) that only recall earlier news or compare regions."""
+    compared = {number: COMPARED for number, sentence in enumerate(cleaned.sentences, 1) if _COMPARED.search(sentence)}
+    return compared | dict.fromkeys(_recaps(cleaned), RECAP)
+
+
 def _votes(
-    found: Sequence[Mention], extra: Sequence[Mention], recaps: frozenset[int], published: datetime | None
+    found: Sequence[Mention], extra: Sequence[Mention], asides: Mapping[int, float], published: datetime | None
 ) -> list[_Vote]:
     sure = _sure(found, extra)
     votes: list[_Vote] = []
     for mention in found:
         first = mention.sentence == 0 and not any(vote.title and not vote.origin for vote in votes)
-        factor = RECAP if mention.sentence in recaps else FIRST if first else _position(mention.sentence)
+        factor = asides.get(mention.sentence) or (FIRST if first else _position(mention.sentence))
         votes += _resolved(mention, found, sure, factor, mention.sentence == 0, published)
     for mention in extra:
         votes += _resolved(mention, found, sure, _aside(mention), False, published)

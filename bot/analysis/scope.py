@@ -12,7 +12,8 @@ from importlib.resources import files
 from bot.analysis.fold import tokens
 
 _REGION_NAME = re.compile(
-    r"\b(?:(?:Запад|Восточ|Север|Юж)но-Казахстанск\w+|(?:Батыс|Шығыс|Солтүстік|Оңтүстік) Қазақстан\w*)"
+    r"\b(?:(?:Запад|Восточ|Север|Юж)но-Казахстанск\w+|(?:Батыс|Шығыс|Солтүстік|Оңтүстік) Қазақстан\w*|"
+    r"(?:Западн|Восточн|Северн|Южн)\w+ Казахстан\w*)"
 )
 
 
@@ -27,8 +28,8 @@ class Outlook:
 
     @property
     def at_home(self) -> bool:
-        """A local paper's own district is meant: «облыс әкімі», and neither the country nor the world."""
-        return self.local and self.national < 0.4 and not self.abroad
+        """A local paper's own district is meant: «облыс әкімі» or nothing at all, neither the country nor the world."""
+        return self.national < (0.4 if self.local else 0.1) and self.foreign <= 0.3
 
     @property
     def abroad(self) -> bool:
@@ -54,6 +55,11 @@ def _kinds(word: str) -> tuple[str, ...]:
 def is_foreign(word: str) -> bool:
     """Whether a word (folded, or a skeleton) names a country or a capital abroad."""
     return "foreign" in _kinds(word)
+
+
+def is_common(word: str) -> bool:
+    """Whether a word (folded) is a common one that only looks like the name of a place: «Малый бизнес», «Чудо»."""
+    return "words" in _kinds(word)
 
 
 def outlook(title: str, sentences: Sequence[str]) -> Outlook:

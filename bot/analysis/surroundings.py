@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from bot.analysis.fold import skeleton, tokens
 from bot.analysis.lexicon import Found, find
-from bot.analysis.scope import is_foreign
+from bot.analysis.scope import is_common, is_foreign
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -33,9 +33,12 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _KAZAKH_KINDS = ("аудан", "облис", "кала", "ауил", "коше", "озен", "онир")
 """Kazakh words of kind stand behind their name, so what follows them is not theirs."""
+_SEVERAL = ("и", "ах", "ам", "ами", "ов", "еи")
+"""Endings of «банки», «театрам»: several of them are not one that bears the name."""
 _JOINING = frozenset(("и", "а", "также", "жане", "мен", "бен", "пен", "ва", "and", "или", "да"))
 _RUSSIAN_PLURAL = ("раионах", "раионов", "раионам", "раиони", "областах", "областеи", "областам", "области", "област")
 _KAZAKH_PLURAL = ("аудандар", "облистар")
+_KAZAKH_STREETS = ("коше", "дангил", "алан")
 _NAMED_AFTER = frozenset(("атиндаги", "атиндаг", "имени", "им"))
 _RUSSIAN_ADJECTIVE = re.compile(r"(?:ском|ского|скому|ским|скои|скии|ски|ска|ску|ских|скими|скаа|ом|ого|ои)$")
 
@@ -58,6 +61,7 @@ _WAY_RU = re.compile(
     r"^(?:трас|автодорог|автотрас|дорог|поезд|реис|маршрут|автобус|електричк|шосе|магистрал|направлени|участк)"
 )
 _WAY_KK = re.compile(r"^(?:тас$|тасжол|автожол|жол|пои?из|багит|реис|трас|автобус|кире)")
+_COURT = re.compile(r"^(?:суд(?:а|у|ом|е)?|сот(?:и\w*|та)?)$")
 _WAY_WORDS = 4
 """How far the word "трасса" may stand from the road's name."""
 
@@ -109,6 +113,8 @@ class Sentence:
             if not (gap.isspace() or gap in (", ", "» ", '" ', "»", " «", " (", "-")):
                 return None
             kind = self.kind(position)
+            if kind == "street" and name.ending and self.words[position].startswith(_KAZAKH_STREETS):
+                return None  # «Шымкентте көше саудагерлері»: only a bare name is a street's
             if kind and position not in self._inside:
                 return kind if position == name.end or self._speaks_of_list(name, position) else None
             if not self._goes_on(position) or gap in (" «", " ("):
@@ -137,6 +143,8 @@ class Sentence:
             word, kind = self.words[position], self.kind(position)
             if kind in ("region", "district") and _RUSSIAN_ADJECTIVE.search(self.word(position - 1)):
                 return None  # «в Абайском районе Шымкента»
+            if kind == "organisation" and word.endswith(_SEVERAL) and name.ending:
+                return None  # «банки Сарыагаша»
             if kind and position not in self._inside and not word.startswith(_KAZAKH_KINDS):
                 whole_list = word.endswith(("ах", "ов", "еи", "ами"))
                 return kind if position == nearest or whole_list else None
@@ -157,6 +165,9 @@ class Sentence:
         if self.word(name.end) in ("атиндаги", "атиндаг") or self.word(name.start - 1) in ("аир", "еир"):
             return True
         return self._is_quoted(name) or self._is_compound(name) or self._is_foreign_capital(name)
+
+    def is_common_word(self, name: Found) -> bool:
+        return name.end - name.start == 1 and is_common(self.tokens[name.start].normal)
 
     def _is_quoted(self, name: Found) -> bool:
         start, end = self.tokens[name.start].start, self.tokens[name.end - 1].end
@@ -192,6 +203,13 @@ class Sentence:
         return any(_WAY_RU.match(self.words[index]) for index in near) or any(
             _WAY_KK.match(self.words[index]) or _WAY_RU.match(self.words[index]) for index in behind
         )
+
+    def is_seat_of_court(self, name: Found) -> bool:
+        """«суд Астаны», «астанинский суд», «Астана қалалық соты»: what is tried there happened elsewhere."""
+        near = (self.word(name.start - 1), self.word(name.end), self.word(name.end + 1))
+        before, after, second = (bool(_COURT.match(word)) for word in near)
+        adjective = all(sense.form == "adjective" for sense in name.senses)
+        return (before and bool(name.ending)) or (adjective and after) or (not name.ending and (after or second))
 
     def is_beside_abroad(self, name: Found) -> bool:
         """«Астана и Пекин договорились»: a capital that stands for its government."""
