@@ -34,7 +34,10 @@ class Planning(Part):
             page = await next_page(conn, now, limit)
             if page is None:
                 return None
-            groups = {**await count_singles(conn, page), **await count_shared(conn, page)}
+            alone = (await conn.execute(page.shared_chats().limit(1))).first() is None
+            groups = {**await count_singles(conn, page, alone=alone)}
+            if not alone:
+                groups |= await count_shared(conn, page)
             known = await load_profiles(conn, profiles_in(groups))
         return DueBatch(tuple(_group(key, chats, known) for key, chats in groups.items()), page)
 
@@ -52,11 +55,15 @@ class Planning(Part):
             await dialect.lock(conn, "aimaq-plan")
             await dialect.lock_rows(conn, sa.select(subscriptions.c.id).where(page.holds()))
             await staging.clear(conn)
-            await conn.execute(sa.insert(shared_chats).from_select(["chat_id"], page.shared_chats()))
+            shared = await conn.execute(sa.insert(shared_chats).from_select(["chat_id"], page.shared_chats()))
+            alone = shared.rowcount == 0
             await _stage_parts(conn, by_key, now)
-            await stage_singles(conn, page, by_key, now)
-            await stage_shared(conn, page, by_key, now)
-            return await write_singles(conn, page, now) + await write_shared(conn, now)
+            await stage_singles(conn, page, by_key, now, alone=alone)
+            written = await write_singles(conn, page, now, alone=alone)
+            if not alone:
+                await stage_shared(conn, page, by_key, now)
+                written += await write_shared(conn, now)
+            return written
 
     async def next_due(self) -> datetime | None:
         """When the next subscription is due."""

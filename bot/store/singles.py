@@ -20,17 +20,19 @@ from bot.store.schema import profiles, schedules, subscriptions
 from bot.store.staging import planned_parts, planned_singles, shared_chats
 
 
-async def count_singles(conn: AsyncConnection, page: Page) -> Mapping[str, int]:
-    """Key of each group → its chats."""
+async def count_singles(conn: AsyncConnection, page: Page, *, alone: bool) -> Mapping[str, int]:
+    """Key of each group → its chats. ``alone``: no chat of the page has several."""
     counts: Counter[str] = Counter()
-    for row in await conn.execute(_equal(page, page.shared_chats())):
+    for row in await conn.execute(_equal(page, None if alone else page.shared_chats())):
         counts[_member(row).text] += row.chats
     return counts
 
 
-async def stage_singles(conn: AsyncConnection, page: Page, plans: Mapping[str, Plan], now: datetime) -> None:
+async def stage_singles(
+    conn: AsyncConnection, page: Page, plans: Mapping[str, Plan], now: datetime, *, alone: bool
+) -> None:
     """What equal subscriptions get and when they are due again, for `write_singles`."""
-    rows = (await conn.execute(_equal(page, sa.select(shared_chats.c.chat_id)))).all()
+    rows = (await conn.execute(_equal(page, None if alone else sa.select(shared_chats.c.chat_id)))).all()
     given = {row.schedule_id: codec.schedule_of(row.schedule) for row in rows}
     due = {id_: next_run(schedule, now) for id_, schedule in given.items()}
     planned = [(row, plan) for row in rows if (plan := plans.get(_member(row).text))]
@@ -53,7 +55,7 @@ def _planned(row: AnyRow, plan: Plan, due: datetime | None, now: datetime) -> di
     }
 
 
-async def write_singles(conn: AsyncConnection, page: Page, now: datetime) -> int:
+async def write_singles(conn: AsyncConnection, page: Page, now: datetime, *, alone: bool) -> int:
     """Their outbox rows, then their cursors and due times."""
     c, planned = subscriptions.c, planned_singles
     equal = sa.and_(
@@ -63,7 +65,7 @@ async def write_singles(conn: AsyncConnection, page: Page, now: datetime) -> int
         planned.c.weekly == c.weekly,
         planned.c.schedule_id == c.schedule_id,
     )
-    mine = sa.and_(page.holds(), c.chat_id.not_in(sa.select(shared_chats.c.chat_id)))
+    mine = _mine(page, None if alone else sa.select(shared_chats.c.chat_id))
     joined = subscriptions.join(planned, equal).join(planned_parts, planned_parts.c.key == planned.c.key)
     source, target = to_threads(subscriptions, joined)
     values = {
@@ -81,11 +83,15 @@ async def write_singles(conn: AsyncConnection, page: Page, now: datetime) -> int
     return written
 
 
-def _equal(page: Page, shared: AnySelect) -> AnySelect:
+def _mine(page: Page, shared: AnySelect | None) -> sa.ColumnElement[bool]:
+    return page.holds() if shared is None else sa.and_(page.holds(), subscriptions.c.chat_id.not_in(shared))
+
+
+def _equal(page: Page, shared: AnySelect | None) -> AnySelect:
     """The page's subscriptions, all equal ones as one row, without those of ``shared`` chats."""
     c = subscriptions.c
     same = (c.profile_id, c.cursor, c.next_run_at, c.weekly, c.schedule_id, c.instant)
-    some = sa.select(*same, sa.func.count().label("chats")).where(page.holds(), c.chat_id.not_in(shared))
+    some = sa.select(*same, sa.func.count().label("chats")).where(_mine(page, shared))
     groups = some.group_by(*same).subquery("groups")
     return (
         sa.select(groups, schedules.c.time_zone, schedules.c.data.label("schedule"), profiles.c.instant_cursor)
