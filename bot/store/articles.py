@@ -16,8 +16,9 @@ from bot.store.bands import Bands
 from bot.store.columns import AnyRow, AnySelect
 from bot.store.database import Part
 from bot.store.dialects import dialect_of
+from bot.store.documents import label_words
 from bot.store.schema import articles, chats, edition_texts, editions, sources, stories, subscriptions
-from bot.store.story_rows import clear_facets, refresh
+from bot.store.story_rows import Opening, clear_facets, labels_of_article, open_many, refresh
 from bot.store.values import Counts, ShownArticle, StoredRaw
 
 
@@ -72,9 +73,12 @@ class Articles(Part):
         of unchanged text keep their version.
         """
         tally = _Tally()
+        ordered = sorted(items, key=lambda item: edition_rows.utc(item.raw.published, now))
         async with self._db.write() as conn:
             await dialect_of(conn).lock(conn, "aimaq-ingest")
-            for item in sorted(items, key=lambda item: edition_rows.utc(item.raw.published, now)):
+            opening, others = await _parted(conn, ordered)
+            await _open(conn, opening, now, self._bands, tally)
+            for item in others:
                 await _take(conn, item, now, self._bands, tally)
             for story_id in tally.touched:
                 await refresh(conn, story_id)
@@ -142,6 +146,63 @@ class Articles(Part):
         return Counts(**row._mapping)
 
 
+async def _parted(conn: AsyncConnection, items: Sequence[Incoming]) -> tuple[list[Incoming], list[Incoming]]:
+    """Articles that open a story of their own and are shown at once, which is most of them and goes fast; the
+    others."""
+    known: set[tuple[str, str]] = set()
+    for source in {item.raw.source for item in items}:
+        guids = sorted({item.raw.guid for item in items if item.raw.source == source})
+        for start in range(0, len(guids), 500):
+            wanted = (articles.c.source == source) & articles.c.guid.in_(guids[start : start + 500])
+            known |= {(source, guid) for guid in await conn.scalars(sa.select(articles.c.guid).where(wanted))}
+    opening, others = list[Incoming](), list[Incoming]()
+    for item in items:
+        key = item.raw.source, item.raw.guid
+        is_special = key in known or item.story_id is not None or item.held or not item.raw.editions
+        (others if is_special else opening).append(item)
+        known.add(key)
+    return opening, others
+
+
+async def _open(conn: AsyncConnection, items: Sequence[Incoming], now: datetime, bands: Bands, tally: _Tally) -> None:
+    """Store new articles, each with its new story, in a few statements for all of them."""
+    if not items:
+        return
+    for source in sorted({item.raw.source for item in items}):
+        await _ensure_source(conn, source)
+    openings = [_opening(item, now) for item in items]
+    story_ids = await open_many(conn, openings, now)
+    c = articles.c
+    inserted = sa.insert(articles).returning(c.id, c.source, c.guid)
+    ids = {(r.source, r.guid): r.id for r in await conn.execute(inserted, [_new_article(item, now) for item in items])}
+    new = [
+        edition_rows.NewEdition(
+            ids[item.raw.source, item.raw.guid], story_id, slot, raw, analysis, opening.published,
+            label_words(opening.labels.areas, opening.labels.topics, analysis.language),
+        )
+        for item, opening, story_id in zip(items, openings, story_ids, strict=True)
+        for slot, raw, analysis in _slots(item)
+    ]  # fmt: skip
+    await edition_rows.insert_many(conn, new, bands)
+    tally.new += len(items)
+    tally.opened.extend(story_ids)
+
+
+def _opening(item: Incoming, now: datetime) -> Opening:
+    return Opening(
+        edition_rows.utc(item.raw.published, now),
+        item.silent,
+        labels_of_article(item.analyses),
+        frozenset(analysis.language for analysis in item.analyses),
+    )
+
+
+def _new_article(item: Incoming, now: datetime) -> dict[str, Any]:
+    row = {"guid": item.raw.guid, "source": item.raw.source, "first_seen": now}
+    row |= {"published": edition_rows.utc(item.raw.published, now), "held": item.held, "silent": item.silent}
+    return row | _article_columns(item, now)
+
+
 async def _take(conn: AsyncConnection, item: Incoming, now: datetime, bands: Bands, tally: _Tally) -> None:
     wanted = (articles.c.source == item.raw.source) & (articles.c.guid == item.raw.guid)
     known = (await conn.execute(sa.select(articles).where(wanted))).one_or_none()
@@ -156,9 +217,8 @@ async def _take(conn: AsyncConnection, item: Incoming, now: datetime, bands: Ban
 async def _add(conn: AsyncConnection, item: Incoming, now: datetime, bands: Bands, tally: _Tally) -> None:
     await _ensure_source(conn, item.raw.source)
     published = edition_rows.utc(item.raw.published, now)
-    row = {"guid": item.raw.guid, "source": item.raw.source, "published": published, "first_seen": now}
-    row |= {**_article_columns(item, now), "held": item.held, "silent": item.silent}
-    article_id = (await conn.execute(sa.insert(articles).values(row).returning(articles.c.id))).scalar_one()
+    row = sa.insert(articles).values(_new_article(item, now)).returning(articles.c.id)
+    article_id = (await conn.execute(row)).scalar_one()
     story_id = await _open_story(conn, item.story_id)
     if story_id is None:
         story_id = await _new_story(conn, published, now)

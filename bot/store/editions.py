@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -77,13 +78,55 @@ def _columns(analysis: Analysis) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class NewEdition:
+    """An edition of an article that was not there before; ``labels`` are the words that its story stands under."""
+
+    article_id: int
+    story_id: int
+    slot: str
+    raw: RawEdition
+    analysis: Analysis
+    published: datetime
+    labels: str
+
+
+async def insert_many(conn: AsyncConnection, new: Sequence[NewEdition], bands: Bands) -> None:
+    """What `insert` and `index` do for one, in one statement a table for all: most of the time of a statement is
+    its way to the driver's thread and back."""
+    rows = [
+        {"article_id": one.article_id, "story_id": one.story_id, "slot": one.slot, **_columns(one.analysis)}
+        for one in new
+    ]
+    c = editions.c
+    inserted = await conn.execute(sa.insert(editions).returning(c.id, c.article_id, c.slot), rows)
+    ids = {(row.article_id, row.slot): row.id for row in inserted}
+    with_ids = [(ids[one.article_id, one.slot], one) for one in new]
+    found: set[str] = set().union(*(_vocabulary(one.analysis) for one in new))
+    known = dialect_of(conn).insert(words).on_conflict_do_nothing()
+    for statement, values in (
+        (sa.insert(edition_texts), [_text(id_, one.raw, one.analysis) for id_, one in with_ids]),
+        (
+            sa.insert(passages),
+            [_passage(id_, n, p) for id_, one in with_ids for n, p in enumerate(one.analysis.passages)],
+        ),
+        (
+            sa.insert(search_documents),
+            [_document(id_, one.published, one.analysis, one.labels) for id_, one in with_ids],
+        ),
+        (sa.insert(edition_bands), [row for id_, one in with_ids for row in _bands(id_, one.analysis, bands)]),
+        (known, [{"word": word} for word in sorted(found)]),
+    ):
+        if values:
+            await conn.execute(statement, values)
+
+
 async def insert(
     conn: AsyncConnection, article_id: int, story_id: int, slot: str, raw: RawEdition, analysis: Analysis
 ) -> int:
     row = {"article_id": article_id, "story_id": story_id, "slot": slot, **_columns(analysis)}
     edition_id: int = (await conn.execute(sa.insert(editions).values(row).returning(editions.c.id))).scalar_one()
-    text = {"edition_id": edition_id, "raw_title": raw.title, "raw_html": raw.html, "text": analysis.text}
-    await conn.execute(sa.insert(edition_texts).values(text))
+    await conn.execute(sa.insert(edition_texts).values(_text(edition_id, raw, analysis)))
     return edition_id
 
 
@@ -110,13 +153,11 @@ async def index(conn: AsyncConnection, edition_id: int, published: datetime, ana
     await unindex(conn, edition_id)
     if analysis.passages:
         await conn.execute(sa.insert(passages), [_passage(edition_id, n, p) for n, p in enumerate(analysis.passages)])
-    doc_id = documents.doc_id(published, edition_id)
-    document: dict[str, Any] = {"doc_id": doc_id, "edition_id": edition_id, "search_text": analysis.search_text}
-    document["labels"] = _label_words(analysis)
+    document = _document(edition_id, published, analysis, _label_words(analysis))
     await conn.execute(sa.insert(search_documents).values(document))
-    if found := set(bands(analysis.signature)):
-        await conn.execute(sa.insert(edition_bands), [{"band": b, "edition_id": edition_id} for b in sorted(found)])
-    if known := sorted({w for w in analysis.search_text.split() if len(w) in _WORD_LETTERS and w.isalpha()}):
+    if found := _bands(edition_id, analysis, bands):
+        await conn.execute(sa.insert(edition_bands), found)
+    if known := sorted(_vocabulary(analysis)):
         new_words = dialect_of(conn).insert(words).on_conflict_do_nothing()
         await conn.execute(new_words, [{"word": word} for word in known])
 
@@ -124,6 +165,23 @@ async def index(conn: AsyncConnection, edition_id: int, published: datetime, ana
 async def unindex(conn: AsyncConnection, edition_id: int) -> None:
     for table in (passages, search_documents, edition_bands):
         await conn.execute(sa.delete(table).where(table.c.edition_id == edition_id))
+
+
+def _text(edition_id: int, raw: RawEdition, analysis: Analysis) -> dict[str, Any]:
+    return {"edition_id": edition_id, "raw_title": raw.title, "raw_html": raw.html, "text": analysis.text}
+
+
+def _document(edition_id: int, published: datetime, analysis: Analysis, labels: str) -> dict[str, Any]:
+    doc_id = documents.doc_id(published, edition_id)
+    return {"doc_id": doc_id, "edition_id": edition_id, "search_text": analysis.search_text, "labels": labels}
+
+
+def _bands(edition_id: int, analysis: Analysis, bands: Bands) -> list[dict[str, int]]:
+    return [{"band": band, "edition_id": edition_id} for band in sorted(set(bands(analysis.signature)))]
+
+
+def _vocabulary(analysis: Analysis) -> set[str]:
+    return {word for word in analysis.search_text.split() if len(word) in _WORD_LETTERS and word.isalpha()}
 
 
 def _label_words(analysis: Analysis) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Label, Scope
+from bot.models import Analysis, Label, Scope
 from bot.store.columns import AnyRow
 from bot.store.documents import areas_of, label_words
 from bot.store.editions import labels_of, places_of, united
@@ -49,10 +49,56 @@ def labels_from(rows: Sequence[AnyRow], corrected: Mapping[str, Any]) -> Labels:
     return Labels(scope, regions, topics, united([[Label(place.kato, place.score) for place in places]]))
 
 
+def labels_of_article(analyses: Sequence[Analysis]) -> Labels:
+    """The same for a story of one article that nobody has judged yet."""
+    regions = united([analysis.regions for analysis in analyses])
+    places = united([[Label(place.kato, place.score) for one in analyses for place in one.places]])
+    scope = Scope.REGIONAL if regions else analyses[0].scope if analyses else Scope.NATIONAL
+    return Labels(scope, regions, united([analysis.topics for analysis in analyses]), places)
+
+
 def _scope(rows: Sequence[AnyRow], regions: tuple[str, ...]) -> Scope:
     if regions:
         return Scope.REGIONAL
     return Scope(rows[0].scope) if rows else Scope.NATIONAL
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a story that begins with one article needs; ``languages`` are those of the article's editions."""
+
+    published: datetime
+    silent: bool
+    labels: Labels
+    languages: frozenset[str]
+
+
+async def open_many(conn: AsyncConnection, openings: Sequence[Opening], now: datetime) -> Sequence[int]:
+    """New stories, shown at once, as `refresh` would leave them, in one statement a table; their ids, in order."""
+    first = await _next_seq(conn, len(openings)) - len(openings) + 1
+    rows = [
+        {
+            "scope": one.labels.scope.value, "regions": one.labels.regions, "topics": one.labels.topics,
+            "places": one.labels.places, "published": one.published, "outlets": 1, "silent": one.silent,
+            "visible": True, "created_at": now, "seq": seq,
+        }
+        for seq, one in enumerate(openings, first)
+    ]  # fmt: skip
+    inserted = await conn.execute(sa.insert(stories).returning(stories.c.id, stories.c.seq), rows)
+    ids = [row.id for row in sorted(inserted, key=lambda row: row.seq)]
+    facets = [row for id_, one in zip(ids, openings, strict=True) for row in _opening_facets(id_, one)]
+    await conn.execute(sa.insert(story_facets), facets)
+    return ids
+
+
+def _opening_facets(story_id: int, opening: Opening) -> Iterable[dict[str, Any]]:
+    rest = {"story_id": story_id, "languages": _language_words(opening.languages)}
+    for area, topic, published in sorted(_facets(opening.published, opening.labels)):
+        yield {"area": area, "topic": topic, "published": published, **rest}
+
+
+def _language_words(languages: Iterable[str]) -> str:
+    return " ".join(["", *sorted(languages), ""])
 
 
 async def refresh(conn: AsyncConnection, story_id: int) -> None:
@@ -78,8 +124,7 @@ async def refresh(conn: AsyncConnection, story_id: int) -> None:
     if _needs_seq(old, values):
         values["seq"] = await _next_seq(conn)
     await conn.execute(sa.update(stories).where(stories.c.id == story_id).values(values))
-    languages = " ".join(["", *sorted({row.language for row in shown}), ""])
-    await _write_facets(conn, old, values, labels, languages)
+    await _write_facets(conn, old, values, labels, _language_words({row.language for row in shown}))
     await _write_labels(conn, rows, labels)
 
 
@@ -90,8 +135,9 @@ def _needs_seq(old: AnyRow, values: Mapping[str, Any]) -> bool:
     return bool(values["visible"]) and (old.seq is None or became_news)
 
 
-async def _next_seq(conn: AsyncConnection) -> int:
-    taken = sa.update(counters).where(counters.c.name == "story_seq").values(value=counters.c.value + 1)
+async def _next_seq(conn: AsyncConnection, count: int = 1) -> int:
+    """The last of ``count`` new ones."""
+    taken = sa.update(counters).where(counters.c.name == "story_seq").values(value=counters.c.value + count)
     seq: int = (await conn.execute(taken.returning(counters.c.value))).scalar_one()
     return seq
 
