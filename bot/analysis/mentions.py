@@ -40,6 +40,8 @@ _FROM = 0.55
 """Factor of "из Темиртау", «Теміртаудан»."""
 _SENDERS = ("KZ-71", "KZ-75")
 """Doctors, experts and ministers come from there; who comes from elsewhere is at home in the news."""
+_GIVEN_NAMES = frozenset(("каниш", "динмухамед", "димаш", "имантаи"))
+"""Of those whose surnames are towns."""
 _PASSING = 0.25
 """Factor of somebody's origin, a road's end, a capital beside a foreign one."""
 
@@ -60,7 +62,6 @@ _PLACE_PREPOSITIONS = frozenset(("в", "во", "из", "под", "близ", "о
 _KAZAKH_LOCATIVE = re.compile(r"[дт][ае](?:ги\w*|н)?$|н[ае]н$")
 _KAZAKH_ABLATIVE = re.compile(r"[дтн][ае]н$")
 _KAZAKH_DEMONYM = re.compile(r"[лдт]ик(?:т[ае]р\w*|тин|ти|ке|ка)?$")
-_SURNAME = re.compile(r"(?:ов|ев|ова|ева|ин|ина|ули|кизи|ул|теги)(?:а|у|ом|им|е|ои)?$")
 
 
 def mentions(sentences: Sequence[str], *, any_case: bool = False) -> list[Mention]:
@@ -84,17 +85,19 @@ def _sentence(text: str) -> Sentence:
 
 
 def _mentions_of(sentence: Sentence, number: int, any_case: bool, surnames: set[str]) -> Iterator[Mention]:
-    """``surnames`` collects the places whose adjective turned out to be somebody's name (Виктор Павлодарский)."""
+    """``surnames`` collects the places whose name turned out to be somebody's: Виктор Павлодарский, Каныш Сатпаев."""
     for name in sentence.names:
         senses = _written_as_names(sentence, name, any_case)
         kind = sentence.kind_beside(name) if senses else None
+        if kind == "street" or (kind is None and _is_person(sentence, name)):
+            surnames.update(sense.target for sense in senses if sense.mode == "person")
         kept = _fitting(sentence, name, senses, kind, any_case)
         if not kept:
             continue
         targets = {sense.target for sense in kept}
         if kind is None and _is_surname(sentence, name, kept):
             surnames |= targets
-        elif kind or surnames.isdisjoint(targets) or kept[0].form != "adjective":
+        elif kind or surnames.isdisjoint(targets) or not _may_be_surname(sentence, name, kept):
             club = kind == "club" or (kept[0].form == "adjective" and "«" in sentence.gap(name.end))
             passing = club or _is_in_passing(sentence, name, kept)
             coming = _is_left_behind(sentence, name)
@@ -177,13 +180,19 @@ def _stands_as_place(sentence: Sentence, name: Found) -> bool:
 
 
 def _is_person(sentence: Sentence, name: Found) -> bool:
-    surname_follows = sentence.capital(name.end) and bool(_SURNAME.search(sentence.word(name.end)))
-    return surname_follows or (name.start > 1 and sentence.follows_given_name(name))
+    sure = name.start > 1 or sentence.word(0) in _GIVEN_NAMES  # any first word has a capital
+    titled = sentence.follows_title(name) or (sure and sentence.follows_given_name(name))
+    return titled or sentence.precedes_surname(name)
 
 
 def _is_surname(sentence: Sentence, name: Found, senses: tuple[Sense, ...]) -> bool:
     adjective = all(sense.form == "adjective" for sense in senses) and sentence.capital(name.start)
     return adjective and sentence.follows_given_name(name) and len(sentence.word(name.start - 1)) > 2
+
+
+def _may_be_surname(sentence: Sentence, name: Found, senses: tuple[Sense, ...]) -> bool:
+    """Whether a name that was somebody's before is so again: an adjective, «роль Сатпаева», but not «в Сатпаеве»."""
+    return senses[0].form == "adjective" or (senses[0].mode == "person" and not _stands_as_place(sentence, name))
 
 
 def _is_in_passing(sentence: Sentence, name: Found, senses: tuple[Sense, ...]) -> bool:

@@ -52,6 +52,8 @@ _ORIGIN_KK = re.compile(r"^(?:тургини(?:н|на|ни|нин|мен)?|аз
 _DEMONYM_RU = ("ец", "ца", "це", "цу", "ин", "ка", "ки", "ку")
 _DEMONYM_KK = ("лик", "дик", "тик")
 
+_SURNAME = re.compile(r"(?:ов|ев|ова|ева|ин|ина|ули|кизи|ул|теги)(?:а|у|ом|им|е|ои)?$")
+_TITLED = re.compile(r"^(?:академик|учен(?:ии|ого)|поет|писател|акин|жазуши|галим|батир|хан|композитор|президент|артист)")
 _QUOTED_WORDS = 3
 """So many words beside a name still make a quotation a title of something, not somebody's words."""
 _NO_GAP = "|"
@@ -164,6 +166,8 @@ class Sentence:
         """Whether the name is part of a name of something else: «Кайрат», Астана-Опера, Абай атындағы, Air Astana."""
         if self.word(name.end) in ("атиндаги", "атиндаг") or self.word(name.start - 1) in ("аир", "еир"):
             return True
+        if self.word(name.end).startswith("федералн") or self._is_given_name(name):
+            return True
         return self._is_quoted(name) or self._is_compound(name) or self._is_foreign_capital(name)
 
     def is_common_word(self, name: Found) -> bool:
@@ -177,6 +181,11 @@ class Sentence:
         if opening < 0 or closing < 0 or "»" in before[opening:] or "«" in after[:closing]:
             return False
         return len((before[opening:] + after[:closing]).split()) <= _QUOTED_WORDS
+
+    def _is_given_name(self, name: Found) -> bool:
+        """«Тараз Алимов», «Астана Жумабекова»: a bare name before a surname."""
+        bare = name.end - name.start == 1 and not name.ending and self.gap(name.end).isspace()
+        return bare and self.precedes_surname(name) and not find([self.words[name.end]])
 
     def _is_compound(self, name: Found) -> bool:
         """«Астана-Опера», «Алматы-2» are names of other things; «Астана-Алматы» is a way and stays."""
@@ -235,6 +244,13 @@ class Sentence:
         while before and (before[-1] in ("из", "г", "с") or kind_of(before[-1])):
             before.pop()
         return bool(before) and bool(_ORIGIN_RU.match(before[-1]))
+
+    def precedes_surname(self, name: Found) -> bool:
+        return self.capital(name.end) and bool(_SURNAME.search(self.word(name.end)))
+
+    def follows_title(self, name: Found) -> bool:
+        """«академик Сатпаев», «ақын Абай»."""
+        return self.gap(name.start).isspace() and bool(_TITLED.match(self.word(name.start - 1)))
 
     def follows_given_name(self, name: Found) -> bool:
         """Whether a capitalised word that is no place stands right before: «Каныш Сатпаев»."""
