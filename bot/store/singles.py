@@ -77,7 +77,7 @@ async def write_singles(conn: AsyncConnection, page: Page, now: datetime, *, alo
         "expires_at": planned_parts.c.expires_at,
     }
     rows = sa.select(*values.values()).select_from(source).where(mine)
-    written = await insert_rows(conn, values, rows.order_by(c.next_run_at, c.chat_id, planned_parts.c.part))
+    written = await insert_rows(conn, values, rows)  # in any order: a claim sends parts by their numbers
     moved = {"cursor": planned.c.until_seq, "next_run_at": planned.c.next_run_at}
     await conn.execute(sa.update(subscriptions).where(equal, mine).values(moved))
     return written
