@@ -1,4 +1,4 @@
-"""The operators' page of the docs against the code: metrics, commands of the staff, settings, files, words of health."""
+"""The page for operators against the code: metrics, commands of the staff, settings, files, words of health."""
 
 from __future__ import annotations
 

@@ -10,12 +10,13 @@ from bot.render.status import megabytes
 from bot.texts import Html, Texts, escape
 
 
-def staff(owners: Sequence[str], editors: Sequence[str], t: Texts) -> Message:
-    """Owners and editors by name, and how to change that."""
+def staff(owners: Sequence[str], editors: Sequence[str], invited: Sequence[str], t: Texts) -> Message:
+    """Owners, editors and those who were invited, and how to change that."""
     lines = [
         bold(t("staff-title")),
         *(Html(f"• {escape(clip(name, 60))} — {t('role-owner')}") for name in owners),
         *(Html(f"• {escape(clip(name, 60))} — {t('role-editor')}") for name in editors[:60]),
+        *(Html(f"• {escape(clip(name, 60))} — {t('role-invited')}") for name in invited[:20]),
         "",
         t("staff-usage"),
     ]

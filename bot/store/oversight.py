@@ -97,22 +97,40 @@ class Oversight(Part):
     async def editors(self) -> Mapping[int, str]:
         """Those whom an owner made an editor: user id → the name under which that was done."""
         async with self._db.read() as conn:
-            return await _editors(conn)
+            return {int(key): name for key, name in (await _staff(conn))["editors"].items()}
 
     async def set_editor(self, user_id: int, name: str | None) -> None:
         """Make somebody an editor, or (``None``) no longer one."""
         async with self._db.write() as conn:
-            known = {**await _editors(conn)}
-            known.pop(user_id, None)
+            staff = await _staff(conn)
+            staff["editors"].pop(str(user_id), None)
             if name is not None:
-                known[user_id] = name
-            new = dialect_of(conn).insert(settings).values(key=_STAFF, value=json.dumps(known, ensure_ascii=False))
-            await conn.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": new.excluded.value}))
+                staff["editors"][str(user_id)] = name
+            await _set_staff(conn, staff)
+
+    async def invited(self) -> frozenset[str]:
+        """Names (without ``@``, folded) of those who become editors when they write next: people's names are not
+        kept, so nobody is known by one before."""
+        async with self._db.read() as conn:
+            return frozenset((await _staff(conn))["invited"])
+
+    async def set_invited(self, name: str, invited: bool) -> None:
+        async with self._db.write() as conn:
+            staff = await _staff(conn)
+            staff["invited"].pop(name, None)
+            if invited:
+                staff["invited"][name] = ""
+            await _set_staff(conn, staff)
 
 
-async def _editors(conn: AsyncConnection) -> Mapping[int, str]:
+async def _staff(conn: AsyncConnection) -> dict[str, dict[str, str]]:
     value = await conn.scalar(sa.select(settings.c.value).where(settings.c.key == _STAFF))
-    return {int(key): name for key, name in json.loads(value or "{}").items()}
+    return {"editors": {}, "invited": {}, **json.loads(value or "{}")}
+
+
+async def _set_staff(conn: AsyncConnection, staff: dict[str, dict[str, str]]) -> None:
+    new = dialect_of(conn).insert(settings).values(key=_STAFF, value=json.dumps(staff, ensure_ascii=False))
+    await conn.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": new.excluded.value}))
 
 
 async def _first_written(conn: AsyncConnection, moment: datetime, last_id: int) -> int:

@@ -20,7 +20,7 @@ from tests.e2e.world import ADMIN, RU, World, opened
 
 READERS, FIRST = 90, 300_000
 VOLATILE = {"updates", "sources", "settings", "conversations", "alembic_version"}
-STORY = "<p>Сто двадцать часов собрал мастер Ерболат Сәрсенов. Музей в центре Тараза открыт каждый день до шести вечера.</p>"
+STORY = "<p>Сто двадцать часов собрал мастер Ерболат Сәрсенов. Музей в центре Тараза открыт каждый день до шести.</p>"
 
 
 @pytest.fixture

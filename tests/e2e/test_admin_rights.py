@@ -83,7 +83,7 @@ async def answers(room: World, user: int, command: str) -> list[str]:
     """All that the bot says to a command: what comes before its answer to the next one."""
     typed = room.sandbox.people.say(user, command)
     mark = room.sandbox.people.say(user, "/privacy")
-    language = "kk" if user == KK else "ru"
+    language = "ru" if user in {RU, ADMIN} else "kk"
     last = await room.heard(user, texts(language).plain("privacy").split("\n", 1)[0], after=mark)
     said = [one for one in room.sandbox.people.transcript(user) if "reply_markup" in one["message"] or one["text"]]
     return [one["text"] for one in said if typed < one["message"]["message_id"] < last["message"]["message_id"]
@@ -122,6 +122,17 @@ async def test_editors_are_refused_politely_what_is_the_owners(room: World) -> N
     gone = await room.say(ADMIN, f"/admin remove {KK}")
     assert "редактор" not in gone["text"].replace("editor", "")
     assert await answers(room, KK, "/status") == await answers(room, KK, "/nosuchcommand")
+
+
+async def test_an_editor_who_is_invited_by_name_is_one_when_he_writes(room: World) -> None:
+    room.sandbox.places.user(1005, "Сәуле", "kk", username="Saule_Editor")
+    invited = await room.say(ADMIN, "/admin add @saule_editor editor")
+    assert "приглашён" in invited["text"]
+    assert "Дереккөз" in (await room.say(1005, "/status"))["text"]
+    listed = await room.say(ADMIN, "/admin")
+    assert "@Saule_Editor — редактор" in listed["text"]
+    await room.say(ADMIN, "/admin remove @saule_editor")
+    assert await answers(room, 1005, "/status") == await answers(room, 1005, "/nosuchcommand")
 
 
 async def test_in_a_group_even_an_owner_commands_nothing(room: World) -> None:

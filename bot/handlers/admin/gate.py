@@ -23,20 +23,36 @@ ASKS = "admin:"
 """Begins the ``asks`` of a conversation in which the staff was asked for a message."""
 
 
-async def role_of(caller: Caller, store: Store) -> Role:
-    """The role of a caller; only in his private chat, since a group would read along."""
+async def role_of(caller: Caller, services: Services, username: str | None = None) -> Role:
+    """The role of a caller; only in his private chat, since a group would read along. Whoever was invited by
+    ``username`` is an editor from now on."""
     if not caller.private or not caller.user_id:
         return Role.NOBODY
     if caller.owner:
         return Role.OWNER
-    return Role.EDITOR if caller.user_id in await store.editors() else Role.NOBODY
+    if caller.user_id in await services.store.editors():
+        return Role.EDITOR
+    name = (username or "").casefold()
+    if not name or name not in await services.store.invited():
+        return Role.NOBODY
+    await services.store.set_editor(caller.user_id, f"@{username}")
+    await services.store.set_invited(name, False)
+    now = services.clock.now()
+    await services.store.audit(caller.user_id, "staff.accept", f"@{username}", None, "editor", now)
+    return Role.EDITOR
+
+
+def username_of(event: TelegramObject) -> str | None:
+    """The public name of whoever wrote or pressed."""
+    user = getattr(event, "from_user", None)
+    return user.username if user is not None else None
 
 
 class Staff(BaseFilter):
     """Passes owners and editors in their private chats; gives the handler ``role``."""
 
     async def __call__(self, event: TelegramObject, caller: Caller, services: Services) -> bool | dict[str, Any]:
-        role = await role_of(caller, services.store)
+        role = await role_of(caller, services, username_of(event))
         return {"role": role} if role is not Role.NOBODY else False
 
 
@@ -50,7 +66,7 @@ class Asked(BaseFilter):
     async def __call__(self, message: TelegramMessage, caller: Caller, services: Services) -> bool | dict[str, Any]:
         if (message.text or "").startswith("/"):
             return False
-        role = await role_of(caller, services.store)
+        role = await role_of(caller, services, username_of(message))
         if role is Role.NOBODY:
             return False
         state = await services.store.state(caller.chat.id, caller.user_id)

@@ -21,7 +21,7 @@ from bot.handlers.caller import Caller
 from bot.handlers.reader import Reader
 from bot.handlers.replies import Replies
 from bot.handlers.services import Services
-from bot.models import Chat, ChatKind, Message
+from bot.models import Message
 from bot.render import office
 from bot.store import parse_url
 
@@ -109,40 +109,37 @@ async def staff(
 
 
 async def _person(who: str, services: Services) -> tuple[int, str] | None:
-    """Id and name of somebody who has written to the bot, or the id that was typed."""
+    """Id and name of an editor, or the id that was typed; people's names are not kept."""
     if who.isdecimal():
-        chat = await services.store.chat(int(who))
-        return int(who), _called(chat) if chat else who
-    name = who.removeprefix("@").casefold()
-    for chat in await services.store.find_chats(name):
-        if chat.kind is ChatKind.PRIVATE and (chat.username or "").casefold() == name:
-            return chat.id, _called(chat)
-    return next(((number, known) for number, known in (await services.store.editors()).items()
-                 if known.casefold() == who.casefold()), None)  # fmt: skip
-
-
-def _called(chat: Chat) -> str:
-    return f"@{chat.username}" if chat.username else chat.title or str(chat.id)
+        return int(who), who
+    known = await services.store.editors()
+    return next(((number, name) for number, name in known.items() if name.casefold() == who.casefold()), None)
 
 
 async def _appoint(add: bool, who: str, person: tuple[int, str] | None, caller: Caller, services: Services) -> Message:
-    store, t = services.store, caller.t
+    """By number at once; by name when that person writes next."""
+    store, t, now = services.store, caller.t, services.clock.now()
+    if person is None and who.startswith("@"):
+        await store.set_invited(who[1:].casefold(), add)
+        await store.audit(caller.user_id, "staff.invite" if add else "staff.uninvite", who, None, None, now)
+        return await _list(caller, services)
     if person is None:
         return render.say(t, "staff-unknown", name=who[:40])
     number, name = person
-    known = (await store.editors()).get(number)
     if number in services.config.telegram.admins:
         return render.say(t, "staff-owner", name=name)
+    before = "editor" if number in await store.editors() else None
     await store.set_editor(number, name if add else None)
-    before, after = "editor" if known else None, "editor" if add else None
-    await store.audit(caller.user_id, "staff.add" if add else "staff.remove", name, before, after, services.clock.now())
+    verb = "staff.add" if add else "staff.remove"
+    await store.audit(caller.user_id, verb, name, before, "editor" if add else None, now)
     return await _list(caller, services)
 
 
 async def _list(caller: Caller, services: Services) -> Message:
-    owners = [(one, await services.store.chat(one)) for one in services.config.telegram.admins]
-    named = [_called(chat) if chat else str(number) for number, chat in owners]
-    return office.staff(named, list((await services.store.editors()).values()), caller.t)
+    owners = [str(number) for number in services.config.telegram.admins]
+    editors = list((await services.store.editors()).values())
+    invited = [f"@{name}" for name in sorted(await services.store.invited())]
+    return office.staff(owners, editors, invited, caller.t)
 
 
 # --- backups -----------------------------------------------------------------------------------------------------

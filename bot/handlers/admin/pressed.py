@@ -8,7 +8,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery
 
 from bot.buttons import unpack
-from bot.handlers.admin.gate import role_of
+from bot.handlers.admin.gate import role_of, username_of
 from bot.handlers.admin.rights import Role
 from bot.handlers.caller import Caller
 from bot.handlers.services import Services
@@ -25,5 +25,5 @@ class StaffPressed(Filter):
         found = unpack(query.data)
         if found is None or found[0] != "a" or not found[1] or found[1][0] not in self._subjects:
             return False
-        role = await role_of(caller, services.store)
+        role = await role_of(caller, services, username_of(query))
         return {"role": role, "args": found[1]} if role is not Role.NOBODY else False

@@ -141,7 +141,8 @@ async def _reshape(one: Source, action: list[str], caller: Caller, services: Ser
         case ["every", seconds] if seconds.isdecimal():
             value = min(max(int(seconds), SHORTEST), LONGEST)
             slowest = max(value, one.max_poll_seconds)
-            return await _changed(one, "poll_seconds", value, caller, services, max_poll_seconds=slowest)
+            return await _changed(one, "poll_seconds", value, caller, services, max_poll_seconds=slowest,
+                                  interval_seconds=None)  # fmt: skip
         case ["title"]:
             await ask(caller, services.store, "title", source=one.name)
             return sourcing.ask_title(one, caller.t)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from aiogram.types import Message as TelegramMessage
 from bot import render
 from bot.analysis.language import language
 from bot.errors import StoreError
+from bot.fetch.state import FeedState
 from bot.handlers.admin.gate import Asked, heard
 from bot.handlers.admin.sources import BY_HAND
 from bot.handlers.admin.stories import links_of, story_card
@@ -23,6 +25,8 @@ from bot.models import RawArticle, RawEdition, Source, Story
 
 MAX_SUMMARY = 1000
 SHORTEST_TITLE = 3
+NO_ARCHIVE = FeedState(first_read_at=datetime(2000, 1, 1, tzinfo=UTC)).to_json()
+"""The memory of a feed of which everything is news."""
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -79,7 +83,7 @@ async def _meant(message: TelegramMessage, services: Services) -> Story | None:
 
 async def write(message: TelegramMessage, caller: Caller, services: Services, reader: Reader) -> None:
     """A story by hand: its first line is the title. It waits for a second look, as any that needs approval."""
-    raw = written(message.text or message.caption or "")
+    raw = written(message.text or message.caption or "", services.clock.now())
     if raw is None:
         await reader.show(caller, render.say(caller.t, "newsroom-write-again"))
         return
@@ -93,7 +97,7 @@ async def write(message: TelegramMessage, caller: Caller, services: Services, re
     await reader.show(caller, await story_card(number, caller, services, reader))
 
 
-def written(text: str) -> RawArticle | None:
+def written(text: str, now: datetime) -> RawArticle | None:
     """Title, paragraphs and, on a line of its own, an address; ``None`` where there is no text."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     addresses = [line for line in lines if _ADDRESS.fullmatch(line)]
@@ -102,7 +106,7 @@ def written(text: str) -> RawArticle | None:
         return None
     body = "".join(f"<p>{html.escape(line)}</p>" for line in words[1:])
     url = addresses[0] if addresses else ""
-    return RawArticle(BY_HAND, f"hand-{uuid4().hex}", url, (RawEdition(None, words[0], body),))
+    return RawArticle(BY_HAND, f"hand-{uuid4().hex}", url, (RawEdition(None, words[0], body),), published=now)
 
 
 async def _own_source(caller: Caller, services: Services) -> Source:
@@ -111,5 +115,5 @@ async def _own_source(caller: Caller, services: Services) -> Source:
     if known is not None:
         return known
     title = caller.t.plain("newsroom-own")
-    own = Source(BY_HAND, "", title, origin="chat", approval=True, paused=True)
+    own = Source(BY_HAND, "", title, origin="chat", approval=True, paused=True, reading=NO_ARCHIVE)
     return await services.store.add_source(own, services.clock.now())

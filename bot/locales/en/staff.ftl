@@ -69,10 +69,11 @@ button-at-off = Send at once
 
 staff-title = Staff
 staff-usage = Add: <code>/admin add @name editor</code>. Remove: <code>/admin remove @name</code>. A number does instead of a name.
-staff-unknown = I do not know { $name }. Let them write to the bot and subscribe first, or give their number.
+staff-unknown = I do not know { $name }. Give an @name or a number.
 staff-owner = { $name } is an owner: owners stand in the settings file.
 role-owner = owner
 role-editor = editor
+role-invited = invited, an editor once they write to the bot
 chat-owner = An owner of the bot cannot be banned.
 preview-head = Trial digest: <b>{ $name }</b>. Matching stories: { $count }.
 
