@@ -7,6 +7,7 @@ down a single probe goes out at growing intervals, and everybody else waits in t
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import secrets
 import socket
@@ -29,7 +30,9 @@ log = structlog.get_logger()
 
 LEASE_SECONDS = 120.0
 CLAIM_SECONDS = 0.3
+UNPAID_SECONDS = 0.5
 SETTLE_SECONDS = 0.1
+SUPPLY_SECONDS = 0.03
 SETTLE_ROWS = 200
 IDLE_SECONDS = 1.0
 LONG_WAIT = 2.0  # a row whose own chat has to wait longer than this goes back, so that it blocks nobody
@@ -109,6 +112,7 @@ class Deliverer:
         self._results: list[tuple[int, Outcome]] = []
         self._file_ids: Mapping[str, str] = {}
         self._wake = asyncio.Event()
+        self._hungry = asyncio.Event()
         self._outage = 0
         self._settled_at = 0.0
         self._claim_at = 0.0
@@ -117,21 +121,34 @@ class Deliverer:
     def wake(self) -> None:
         """There may be something new in the outbox."""
         self._claim_at = 0.0
-        self._wake.set()
+        self._hungry.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until ``stop``; then finish what is in flight within ten seconds and hand back the rest."""
         await self._take_over()
+        helpers = [asyncio.create_task(self._supply(stop)), asyncio.create_task(self._wake_at(stop))]
+        while not stop.is_set():
+            await _within(self._wake, self._start_ready())
+        await asyncio.gather(*helpers)
+        await self._finish()
+
+    async def _supply(self, stop: asyncio.Event) -> None:
+        """Settles and claims beside the sends, which never wait for the database."""
         while not stop.is_set():
             try:
                 await self._settle()
-                await self._refill()
+                if await self._refill():
+                    self._wake.set()
             except StoreError as error:
                 log.warning("outbox_unavailable", reason=str(error))
                 await self._clock.sleep(IDLE_SECONDS)
-                continue
-            await self._rest(self._start_ready(), stop)
-        await self._finish()
+            busy = self._waiting or self._flying or self._results
+            await _within(self._hungry, SUPPLY_SECONDS if busy else IDLE_SECONDS)
+
+    async def _wake_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._wake.set()
+        self._hungry.set()
 
     async def _take_over(self) -> None:
         """What a process that died on this machine held is nobody's: no need to wait for its lease to end."""
@@ -161,21 +178,23 @@ class Deliverer:
     def busy(self) -> int:
         return len(self._flying) + len(self._waiting)
 
-    async def _refill(self) -> None:
-        """Claim what will leave in a moment and no more: whatever is claimed when a process dies may be doubled."""
+    async def _refill(self) -> bool:
+        """Claim what will leave in a moment and no more: whatever is claimed when a process dies may be doubled.
+        Whether there was any."""
         now = self._clock.monotonic()
         wanted = 2 + int(self._pace.rate * CLAIM_SECONDS)
         if len(self._waiting) > wanted // 2 or now < self._claim_at or self._pace.paused_for(now) > LONG_WAIT:
-            return
+            return False
         await self._prepare_to_pay()
         rows = await self._store.claim(
             self._owner, self._clock.now(), limit=wanted - len(self._waiting), lease_seconds=LEASE_SECONDS
         )
         self._claim_at = now + (IDLE_SECONDS if len(rows) < wanted // 2 else 0.0)
-        self._waiting.extend(rows)
         photos = {row.message.photo for row in rows if row.message.photo}
         if photos:
             self._file_ids = await self._store.file_ids(sorted(photos))
+        self._waiting.extend(rows)
+        return bool(rows)
 
     async def _prepare_to_pay(self) -> None:
         """Paid messages may leave a thousand a second; when the day's Stars are spent, it is thirty again."""
@@ -213,7 +232,10 @@ class Deliverer:
         return shortest
 
     async def _send(self, row: Delivery) -> None:
-        paid = self._paying and self._purse is not None and self._purse.pay()
+        paid = self._paying and self._purse is not None
+        if paid and self._purse is not None and not self._purse.pay():
+            self._results.append((row.id, Flood(UNPAID_SECONDS)))  # unpaid it would be too fast
+            return
         outcome = await self._courier.deliver(row, self._file_ids, paid=paid)
         self._learn(row, outcome)
         self._count(outcome)
@@ -258,7 +280,8 @@ class Deliverer:
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)
-        self._wake.set()
+        if self._waiting:
+            self._wake.set()
         if not task.cancelled() and (error := task.exception()):
             log.error("send_failed", exc_info=error)
 
@@ -276,22 +299,6 @@ class Deliverer:
         self._settled_at = now
         self._claim_at = min(self._claim_at, now)
 
-    async def _rest(self, seconds: float, stop: asyncio.Event) -> None:
-        """Until a turn comes, a send lands, something new is planned or the end."""
-        if self._results:
-            seconds = min(seconds, SETTLE_SECONDS)
-        waits = [
-            asyncio.ensure_future(self._clock.sleep(seconds)),
-            asyncio.ensure_future(self._wake.wait()),
-            asyncio.ensure_future(stop.wait()),
-        ]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-        self._wake.clear()
-
     async def _finish(self) -> None:
         if self._flying:
             await asyncio.wait(self._flying, timeout=STOP_SECONDS)
@@ -301,3 +308,10 @@ class Deliverer:
         if self._waiting:
             self._waiting.clear()
             await self._store.release_leases(self._owner, self._clock.now())
+
+
+async def _within(event: asyncio.Event, seconds: float) -> None:
+    """Until ``event`` or for so long; clears it."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+    event.clear()

@@ -8,7 +8,8 @@ from bot.store import Store
 
 MESSAGES_A_STAR = 10
 PAID_PER_SECOND = 1000.0
-RESERVED = 500  # messages paid for in advance with one write, so that a crash loses account of few
+RESERVED = 600  # messages paid for in advance with one write, so that a crash loses account of few
+LOW = 400  # more than is claimed from the outbox at once
 
 
 class Purse:
@@ -35,7 +36,7 @@ class Purse:
         if not self._limit:
             return False
         await self._turn(now)
-        if self._used >= self._reserved and self._reserved < self._limit:
+        if self._reserved - self._used < LOW and self._reserved < self._limit:
             self._reserved = min(self._limit, self._reserved + RESERVED)
             await self._store.set_setting(f"paid:{self._day}", str(self._reserved))
         return self._used < self._reserved
