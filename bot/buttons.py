@@ -64,12 +64,15 @@ Subscriptions and settings (settings of groups: only their admins)
 
 Admins (each checked again when pressed)
     a:status · a:err:PAGE · a:fetch[:REF] · a:stats:PERIOD (7d 30d) · a:log:PAGE · a:backup
-    a:src · a:src:REF[:ACTION]      pause resume fetch test approve(1|0) remove remove-all yes
-        a:src:REF:mode:auto|feed|page · a:src:REF:region:REGION · a:src:REF:every:SECONDS
+    a:src · a:src:REF[:ACTION]      pause resume fetch test approve(1|0) remove remove-all yes title (asks for one)
+        a:src:REF:mode[:auto|feed|page] · a:src:REF:region[:REGION|none] · a:src:REF:every[:SECONDS]
+    a:add:TOKEN                     a proposed source is added
+    a:queue:PAGE                    stories that wait for an editor
     a:st:SID[:ACTION[:VALUE]]       r | r:RMASK  t | t:TMASK  hide show pin unpin resend ok no
                                     sum (asks for a summary)  merge (asks for a story)  split | split:ARTICLE
-    a:bc:ID:ACTION[:VALUE]          r | r:RMASK  t | t:TMASK  lang:LANG.LANG…|-  kind:KIND|-  show send yes pause
-                                    resume cancel
+    a:bc:ID[:ACTION[:VALUE]]        r | r:RMASK  t | t:TMASK  lang | lang:LANG.LANG…|-  kind | kind:KIND.KIND…|-
+                                    v:LANG (asks for the message in it)  link | link:- (asks for a button)
+                                    at | at:- (asks for a time)  show send yes pause resume cancel
     a:chat:CHAT · a:ban:CHAT[:yes] · a:unban:CHAT · a:prev:CHAT
 
 Deep links (``?start=``, ``[A-Za-z0-9_-]``, at most 64): `start_payload` / `read_start`; ``n_SID`` opens a story,
