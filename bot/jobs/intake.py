@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 import structlog
 
-from bot.analysis import analyse, bands, same_event
+from bot.analysis import analyse, same_event
 from bot.clock import Clock
 from bot.config import IngestConfig
 from bot.errors import StoreBusyError, StoreError
@@ -150,7 +150,6 @@ class Intake:
         published = article.raw.published or now
         candidates = await self._store.candidates(
             article.analyses,
-            bands=[band for analysis in article.analyses for band in bands(analysis.signature)],
             since=published - SAME_EVENT,
             until=published + SAME_EVENT,
         )
