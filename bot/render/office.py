@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.models import Message
-from bot.render.markup import bold, clip, joined
+from bot.render.markup import bold, clip, fit, joined
 from bot.render.status import megabytes
 from bot.texts import Html, Texts, escape
 
 
 def staff(owners: Sequence[str], editors: Sequence[str], invited: Sequence[str], t: Texts) -> Message:
     """Owners, editors and those who were invited, and how to change that."""
-    lines = [
-        bold(t("staff-title")),
-        *(Html(f"• {escape(clip(name, 60))} — {t('role-owner')}") for name in owners),
-        *(Html(f"• {escape(clip(name, 60))} — {t('role-editor')}") for name in editors[:60]),
-        *(Html(f"• {escape(clip(name, 60))} — {t('role-invited')}") for name in invited[:20]),
-        "",
-        t("staff-usage"),
+    named = [
+        *((name, "owner") for name in owners),
+        *((name, "editor") for name in editors),
+        *((name, "invited") for name in invited),
     ]
-    return Message(Html("\n".join(lines)))
+    lines = [Html(f"• {escape(clip(name, 40))} — {t(f'role-{role}')}") for name, role in named[:50]]
+    text = fit([bold(t("staff-title")), *lines], separator="\n", limit=3000)[0]
+    return Message(joined("\n\n", [text, t("staff-usage")]))
 
 
 def too_large(path: str, size: int, t: Texts) -> Message:
