@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis import sentences
+from bot.analysis.facts import STEM, apart, at_other_stages, common_words, differ, short_form
 from bot.analysis.fold import WORD, normal
 from bot.analysis.stem import stem, stop_words
 from bot.models import Analysis
@@ -33,17 +31,15 @@ _SHINGLE = 3  # words
 _MOST_WORDS = 5000
 _BEGINNING = 600  # characters
 _MOST_TERMS = 40
-_STEM = 5  # letters: «приговор» and «приговорили», «Экибастуз» and «экибастузская» are to meet
 _FREQUENT, _USUAL, _SMALL_NUMBER = 0.2, 0.5, 0.3
 _PLACE = 0.3  # factor of names of places and of years
 _COPIED = 0.62  # likeness of texts or terms from which one wording is a copy of the other
-_UPDATED = 0.4  # share of equal word triples from which other figures are news of the same thing
-_FACTS = 2000  # characters in which names and figures are compared
 _REPRINT_HOURS = 14 * 24.0
 _EVENT_HOURS = 72.0
 _EVENT = 0.165  # what two reports of one event share at least; tuned on tests/data/evaluate/*-tune.jsonl
 _WAITING = 0.01  # more for each day between them
-_HINT = 0.04  # what an equal figure adds, and topics or districts apart take off
+_HINT = 0.04  # what an equal figure adds, and topics apart take off
+_AWAY = 0.6  # factor of what two reports share that name different districts
 _UNPLACED = 0.03  # what it takes off that no region is common, so that the whole country is compared
 _FEWEST = 3  # rare terms that two reports of one event share at least
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -57,14 +53,6 @@ class Match(NamedTuple):
     same: bool
     score: float
     reprint: bool
-
-
-class _Facts(NamedTuple):
-    """Of an article's beginning, as short forms: names (words with a capital inside a sentence), figures, all words."""
-
-    names: frozenset[str]
-    figures: frozenset[str]
-    words: frozenset[str]
 
 
 _NO_MATCH = Match(False, 0.0, False)
@@ -114,10 +102,10 @@ def same_event(a: Analysis, b: Analysis, *, hours_apart: float) -> Match:
     copied = likeness(a.signature, b.signature)
     alike = max(copied, _cosine(a.terms, b.terms))
     if alike >= _COPIED and abs(hours_apart) <= _REPRINT_HOURS:
-        if _differ_in_facts(a, b, copied):
+        if _elsewhere(a, b) or differ(a, b, copied):
             return Match(False, round(0.4 * alike, 3), False)
         return Match(True, round(alike, 3), True)
-    if abs(hours_apart) > _EVENT_HOURS or _elsewhere(a, b):
+    if abs(hours_apart) > _EVENT_HOURS or _elsewhere(a, b) or at_other_stages(a.title, b.title):
         return _NO_MATCH
     score = _certainty(_shared(a, b) - _EVENT - _WAITING * abs(hours_apart) / 24)
     return Match(score >= 0.5, round(score, 3), False)
@@ -160,46 +148,6 @@ def _elsewhere(a: Analysis, b: Analysis) -> bool:
     return bool(first and second and not first & second)
 
 
-def _differ_in_facts(a: Analysis, b: Analysis, copied: float) -> bool:
-    """Whether two texts of the same wording tell of different things: each has a district, several of its names,
-    or (where little is copied) its figures for itself. One side alone may know more: that is an update."""
-    if _apart(a, b) or _elsewhere(a, b):
-        return True
-    first, second = _facts(a), _facts(b)
-    if _exclusive(first.names, second.names, first.words, second.words) > len(first.names & second.names) / 3:
-        return True
-    shared = len(first.figures & second.figures)
-    differ = _exclusive(first.figures, second.figures, first.words, second.words)
-    return copied < _UPDATED and differ > shared / 3
-
-
-def _exclusive(
-    first: frozenset[str], second: frozenset[str], first_words: frozenset[str], second_words: frozenset[str]
-) -> int:
-    """How many facts each side has at least that the other does not mention at all."""
-    return min(len(first - second_words), len(second - first_words))
-
-
-def _apart(a: Analysis, b: Analysis) -> bool:
-    """Whether both name districts or towns, and none of one is, holds or lies in one of the other."""
-    first, second = ([place.kato.rstrip("0") for place in side.places] for side in (a, b))
-    return bool(first and second) and not any(
-        one.startswith(other) or other.startswith(one) for one in first for other in second
-    )
-
-
-def _facts(article: Analysis) -> _Facts:
-    names: set[str] = set()
-    words: set[str] = set()
-    for sentence in sentences.split(article.text[:_FACTS].replace("\n", " ")):
-        for found in WORD.finditer(sentence):
-            form = _short_form(found.group(), article.language)
-            words.add(form)
-            if found.group()[0].isupper() and found.start() > 1:
-                names.add(form)
-    return _Facts(frozenset(names), frozenset(word for word in words if word.isdigit()), frozenset(words))
-
-
 def _shared(a: Analysis, b: Analysis) -> float:
     """How much two beginnings share beyond their places: a cosine, with what speaks for or against beside it."""
     places = _place_terms(a) | _place_terms(b)
@@ -210,9 +158,10 @@ def _shared(a: Analysis, b: Analysis) -> float:
     cosine = _cosine(first, second) / (math.hypot(*first.values()) * math.hypot(*second.values()))
     same_figure = any(len(term) > 1 and term.isdigit() and not _YEAR.fullmatch(term) for term in common)
     topics, others = ({label.id for label in side.topics} for side in (a, b))
-    apart = bool(topics and others and not topics & others) or _apart(a, b)
+    unlike = bool(topics and others and not topics & others)
     unplaced = not {label.id for label in a.regions} & {label.id for label in b.regions}
-    return cosine + _HINT * same_figure - _HINT * apart - _UNPLACED * unplaced
+    away = _AWAY if apart(a, b) else 1.0
+    return away * cosine + _HINT * same_figure - _HINT * unlike - _UNPLACED * unplaced
 
 
 def _weighed(vector: Mapping[str, float], places: frozenset[str]) -> dict[str, float]:
@@ -225,7 +174,7 @@ def _place_terms(article: Analysis) -> frozenset[str]:
     """The terms that only say where: every other article of the region shares them."""
     named = [phrase for label in article.regions for phrase in label.evidence]
     named += [phrase for place in article.places for phrase in place.evidence]
-    return frozenset(stem(word, article.language)[:_STEM] for phrase in named for word in WORD.findall(phrase))
+    return frozenset(stem(word, article.language)[:STEM] for phrase in named for word in WORD.findall(phrase))
 
 
 def _terms(text: str, language: str) -> Iterator[str]:
@@ -233,13 +182,7 @@ def _terms(text: str, language: str) -> Iterator[str]:
     for word in WORD.findall(text):
         plain = normal(word)
         if plain not in stop_words() and (len(plain) > 1 or plain.isdigit()):
-            yield _short_form(word, language)
-
-
-def _short_form(word: str, language: str) -> str:
-    """A short stem, or the digits of a numeral."""
-    form = stem(word, language)
-    return _numerals().get(form) or form[:_STEM]
+            yield short_form(word, language)
 
 
 def _rarity(term: str) -> float:
@@ -252,18 +195,7 @@ def _rarity(term: str) -> float:
 @cache
 def _common() -> Mapping[str, float]:
     """Truncated stems of the words of every news, with their rarity."""
-    classes = ((_words()["usual"], _USUAL), (_words()["frequent"], _FREQUENT))
+    classes = ((common_words()["usual"], _USUAL), (common_words()["frequent"], _FREQUENT))
     return {
-        stem(word, language)[:_STEM]: rarity for words, rarity in classes for word in words for language in ("ru", "kk")
+        stem(word, language)[:STEM]: rarity for words, rarity in classes for word in words for language in ("ru", "kk")
     }
-
-
-@cache
-def _numerals() -> Mapping[str, str]:
-    numbers: Mapping[str, int] = _words()["numerals"]
-    return {stem(word, language): str(number) for word, number in numbers.items() for language in ("ru", "kk")}
-
-
-@cache
-def _words() -> Mapping[str, Any]:
-    return tomllib.loads(files("bot.analysis").joinpath("data/common_words.toml").read_text("utf-8"))

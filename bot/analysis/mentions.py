@@ -131,7 +131,9 @@ def _fitting(
             return fitting
     elif kind in ("street", "water") or (kind and any(sense.form == "name" for sense in senses)):
         return ()  # but «карагандинская команда» tells where the team is at home
-    return () if sentence.is_other_thing(name) or sentence.is_common_word(name) else _free(sentence, name, senses, any_case)
+    if sentence.is_other_thing(name) or sentence.is_common_word(name):
+        return ()
+    return _free(sentence, name, senses, any_case)
 
 
 def _of_kind(senses: tuple[Sense, ...], kind: str) -> tuple[Sense, ...]:
@@ -198,7 +200,9 @@ def _may_be_surname(sentence: Sentence, name: Found, senses: tuple[Sense, ...]) 
 def _is_in_passing(sentence: Sentence, name: Found, senses: tuple[Sense, ...]) -> bool:
     """Somebody's origin, a road's end, or Astana where it means the government or a court."""
     capital = any(sense.target == "KZ-71" for sense in senses)
-    return (capital and (sentence.is_beside_abroad(name) or sentence.is_seat_of_court(name))) or sentence.is_origin(name) or sentence.is_way(name)
+    if capital and (sentence.is_beside_abroad(name) or sentence.is_seat_of_court(name)):
+        return True
+    return sentence.is_origin(name) or sentence.is_way(name)
 
 
 def _is_left_behind(sentence: Sentence, name: Found) -> bool:

@@ -132,8 +132,10 @@ def _of_news(lines: Sequence[_Line], scores: Mapping[str, float], abroad: bool) 
     headline = _meant(lines[0])
 
     def tells(topic: str) -> bool:
+        if scores[topic] == best or (abroad and topic == "world"):
+            return True
         share = _SHARES.get(topic, _SHARE * _HEADLINE if topic in headline else _SHARE)
-        return scores[topic] == best or (abroad and topic == "world") or (scores[topic] >= share * best and spoken[topic] >= _LINES)
+        return scores[topic] >= share * best and spoken[topic] >= _LINES
 
     return {topic for topic, score in scores.items() if score >= _ENOUGH and tells(topic)}
 
