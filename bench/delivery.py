@@ -25,11 +25,11 @@ from typing import Any
 import aiohttp
 import uvloop
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramRetryAfter
 
 from bot.clock import SystemClock
+from bot.connection import JsonSession
 from bot.delivery import Courier
 from bot.jobs.deliver import Deliverer
 from bot.jobs.purse import Purse
@@ -74,7 +74,7 @@ async def sandbox(users: int) -> AsyncIterator[Sandbox]:
 
 @asynccontextmanager
 async def bot_for(place: Sandbox, connections: int) -> AsyncIterator[Bot]:
-    session = AiohttpSession(api=TelegramAPIServer.from_base(place.url), limit=connections)
+    session = JsonSession(api=TelegramAPIServer.from_base(place.url), limit=connections)
     bot = Bot(place.token, session=session)
     try:
         yield bot

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 import structlog
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Update
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -25,6 +24,7 @@ from pydantic import ValidationError
 from bot import __version__, logs
 from bot.clock import Clock
 from bot.config import Config
+from bot.connection import JsonSession
 from bot.delivery import Courier, redraw, tell
 from bot.errors import AimaqError, StoreError
 from bot.handlers import Services, build_dispatcher, introduce
@@ -63,7 +63,7 @@ def space_of(config: Config) -> Callable[[], int | None]:
 def telegram(config: Config) -> Bot:
     """The bot's client; its session belongs to whoever closes it."""
     server = TelegramAPIServer.from_base(config.telegram.api_url)
-    session = AiohttpSession(api=server, limit=max(100, config.delivery.in_flight + 50))
+    session = JsonSession(api=server, limit=max(100, config.delivery.in_flight + 50))
     return Bot(config.telegram.token.get_secret_value(), session=session)
 
 

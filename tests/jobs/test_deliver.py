@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.clock import SystemClock
+from bot.connection import JsonSession
 from bot.delivery import Courier
 from bot.jobs.deliver import Deliverer
 from bot.models import Chat, ChatKind, ChatState, Kind, Message
@@ -61,7 +61,7 @@ async def push(sqlite_url: str) -> AsyncIterator[Push]:
     sandbox = await Sandbox.start(page=False, flood=False)
     sandbox.places.users(CHATS, first=FIRST)
     store = await Store.open(sqlite_url)
-    bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(sandbox.url)))
+    bot = Bot(TOKEN, session=JsonSession(api=TelegramAPIServer.from_base(sandbox.url)))
     clock = SystemClock()
     pace = Pace(500, clock.monotonic())
     deliverer = Deliverer(store, Courier(bot, clock, timeout=1), pace, clock, owner="test", in_flight=IN_FLIGHT)

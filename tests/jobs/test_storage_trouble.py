@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.clock import SystemClock
+from bot.connection import JsonSession
 from bot.delivery import Courier
 from bot.errors import StoreError
 from bot.jobs.deliver import Deliverer
@@ -35,7 +35,7 @@ async def pushing(store: Store) -> AsyncIterator[Sandbox]:
     """A delivery at work on whatever is in the outbox."""
     sandbox = await Sandbox.start(page=False, flood=False)
     sandbox.places.users(CHATS, first=FIRST)
-    bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(sandbox.url)))
+    bot = Bot(TOKEN, session=JsonSession(api=TelegramAPIServer.from_base(sandbox.url)))
     clock = SystemClock()
     deliverer = Deliverer(store, Courier(bot, clock), Pace(300, clock.monotonic()), clock, owner="test", in_flight=4)
     stop = asyncio.Event()
