@@ -17,6 +17,9 @@ from bot.analysis.markup import strip_forbidden
 SAMPLE = 2500
 """Characters of the text that vote; more of them change nothing and cost time."""
 
+_FEWEST = 3
+"""So many words outside of quotations are enough to go by."""
+_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 _KAZAKH_LETTER = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 _FOREIGN_LETTER = re.compile(r"[їєґўјљњћђџѕќѓ]", re.IGNORECASE)
 _RUSSIAN_LETTER = re.compile(r"[ъщё]|[ьцфвэ].*[ьцфвэ]", re.IGNORECASE)
@@ -42,8 +45,7 @@ _ENGLISH_ENDING = re.compile(
 def language(title: str, text: str, hint: str | None = None) -> str:
     """``ru``, ``kk``, ``en`` or ``und``. ``hint`` (the code of the markup) decides where the words do not."""
     votes = {"ru": 0.0, "kk": 0.0, "en": 0.0, "und": 0.0}
-    words = WORD.findall(strip_forbidden(f"{title[:500]} {text[:SAMPLE]}"))
-    known = [word for word in words if not word[0].isdigit()]
+    known = _telling(strip_forbidden(f"{title[:500]} {text[:SAMPLE]}"))
     for word in known:
         for code, weight in _vote(word):
             votes[code] += weight
@@ -53,6 +55,15 @@ def language(title: str, text: str, hint: str | None = None) -> str:
         votes[hint] += 0.5
     best = max(votes, key=lambda code: votes[code])
     return best if votes[best] > 0 else _by_script(known)
+
+
+def _telling(text: str) -> list[str]:
+    """The words that vote; those in quotation marks, often titles and names in the other language, only for want of
+    others."""
+    outside, everything = (
+        [word for word in WORD.findall(part) if not word[0].isdigit()] for part in (_QUOTED.sub(" ", text), text)
+    )
+    return outside if len(outside) >= _FEWEST else everything
 
 
 def _by_script(words: list[str]) -> str:
@@ -86,7 +97,7 @@ def _cyrillic_vote(word: str, folded: str) -> tuple[tuple[str, float], ...]:
         return (("und", 4.0),)
     votes: list[tuple[str, float]] = []
     if _KAZAKH_LETTER.search(word):
-        votes.append(("kk", 0.5 if word[0].isupper() else 1.5))
+        votes.append(("kk", 0.4 if word[0].isupper() else 1.0))
     elif _RUSSIAN_LETTER.search(word):
         votes.append(("ru", 0.5))
     if folded in _words()["ru"] and not votes:
