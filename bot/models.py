@@ -437,7 +437,7 @@ class Candidate:
     article_id: int
     edition_id: int
     source: str
-    analysis: Analysis  # language, title, regions, topics, places, signature, terms are filled; text may be empty
+    analysis: Analysis  # language, title, regions, topics, places, signature, terms; text is its beginning
     published: datetime
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,10 +18,11 @@ from bot.store.columns import AnySelect
 from bot.store.database import Part
 from bot.store.dialects import DocumentQuery, dialect_of
 from bot.store.editions import analysis_of
-from bot.store.schema import articles, edition_bands, editions, search_documents, stories, story_facets
+from bot.store.schema import articles, edition_bands, edition_texts, editions, search_documents, stories, story_facets
 from bot.store.stories import load, resolve
 
 _NEARBY = 400  # editions of the same region and days whose terms are compared
+_BEGINNING = 2000  # characters of a text whose facts are compared: a template keeps its words and changes those
 _ASKED_WORDS = 12
 _SIMILAR_DAYS = 60
 
@@ -88,16 +91,25 @@ def _nearby(areas: Sequence[str], since: datetime, until: datetime) -> AnySelect
 
 def _nearest(terms: Mapping[int, Mapping[str, float]], analyses: Sequence[Analysis]) -> Iterable[int]:
     """Ids by the greatest cosine (the terms are unit vectors) to any of the analyses."""
+    index: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, one in enumerate(analyses):
+        for term, weight in one.terms.items():
+            index[term].append((number, weight))
 
     def nearness(edition_id: int) -> float:
-        vector = terms[edition_id]
-        return max(sum(w * vector.get(term, 0.0) for term, w in one.terms.items()) for one in analyses)
+        cosines = [0.0] * len(analyses)
+        for term, weight in terms[edition_id].items():
+            for number, other in index.get(term, ()):
+                cosines[number] += weight * other
+        return max(cosines)
 
     return sorted(terms, key=nearness, reverse=True) if analyses else ()
 
 
 async def _candidates(conn: AsyncConnection, ids: Sequence[int]) -> tuple[Candidate, ...]:
-    found = sa.select(editions, articles.c.source, articles.c.published).join(articles).where(editions.c.id.in_(ids))
+    beginning = sa.func.substr(edition_texts.c.text, 1, _BEGINNING).label("beginning")
+    found = sa.select(editions, articles.c.source, articles.c.published, beginning).join(articles)
+    found = found.join(edition_texts, edition_texts.c.edition_id == editions.c.id).where(editions.c.id.in_(ids))
     rows = {row.id: row for row in await conn.execute(found)}
     return tuple(
         Candidate(
@@ -105,7 +117,7 @@ async def _candidates(conn: AsyncConnection, ids: Sequence[int]) -> tuple[Candid
             article_id=row.article_id,
             edition_id=row.id,
             source=row.source,
-            analysis=analysis_of(row),
+            analysis=replace(analysis_of(row), text=row.beginning),
             published=row.published,
         )
         for row in (rows[id_] for id_ in ids)

@@ -122,6 +122,21 @@ async def test_two_tellings_of_one_event_in_one_feed_are_one_story(desk: Desk) -
     assert len(report.new_story_ids) == 1
 
 
+async def test_a_template_with_other_facts_is_another_story(desk: Desk) -> None:
+    """Every morning's forecast has the words of yesterday's: it must not disappear into it."""
+    forecast = (
+        "<p>{day} ноября в Талдыкоргане ожидается переменная облачность, без осадков. Ветер юго-восточный, {wind} "
+        "метров в секунду. Температура воздуха ночью {night} градусов мороза, днём {noon} градусов тепла, сообщили в "
+        "Казгидромете.</p>"
+    )
+    await desk.poll()
+    for day, wind, night, noon in ((24, "3–8", 9, 2), (25, "15–20", 17, 6)):
+        text = forecast.format(day=day, wind=wind, night=night, noon=noon)
+        desk.site.add(f"Погода в Талдыкоргане на {day} ноября", text, minutes_ago=(25 - day) * 24 * 60 - 5)
+        report = await desk.poll(force_full=True)
+        assert len(report.new_story_ids) == 1
+
+
 async def test_news_and_edits_are_told_to_whoever_wants_to_know(desk: Desk) -> None:
     stories = texts()
     old = desk.site.add(*next(stories), minutes_ago=90)

@@ -82,3 +82,11 @@ async def test_one_that_cannot_be_stored_takes_none_of_its_batch_with_it_halfway
 async def count(store: Store, table: sa.Table) -> int:
     async with store._db.read() as conn:
         return (await conn.execute(sa.select(sa.func.count()).select_from(table))).scalar_one()
+
+
+async def test_a_candidate_brings_the_beginning_of_its_text(store: Store) -> None:
+    """Templates keep their words and change their facts, so those are compared."""
+    forecast = analysis("прогноз", text="25 ноября ветер 15–20 м/с. " * 200, signature=tuple(range(64)))
+    await store.ingest([incoming("1", forecast)], NOW)
+    (found,) = await store.candidates([forecast], since=NOW - timedelta(days=1), until=NOW + timedelta(days=1))
+    assert found.analysis.text == forecast.text[:2000]
