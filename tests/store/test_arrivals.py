@@ -86,7 +86,7 @@ async def count(store: Store, table: sa.Table) -> int:
 
 async def test_a_candidate_brings_the_beginning_of_its_text(store: Store) -> None:
     """Templates keep their words and change their facts, so those are compared."""
-    forecast = analysis("прогноз", text="25 ноября ветер 15–20 м/с. " * 200, signature=tuple(range(64)))
+    forecast = analysis("25 ноября ветер 15–20 м/с. " * 200, signature=tuple(range(64)))
     await store.ingest([incoming("1", forecast)], NOW)
     (found,) = await store.candidates([forecast], since=NOW - timedelta(days=1), until=NOW + timedelta(days=1))
     assert found.analysis.text == forecast.text[:2000]
