@@ -1,4 +1,4 @@
-"""Words reduced to what their forms share: Russian through pymorphy3, Kazakh through :mod:`bot.analysis.kazakh`.
+"""Words reduced to what their forms share: Russian through its dictionary, Kazakh through :mod:`bot.analysis.kazakh`.
 
 One word has one *search form*, whatever language it is typed in (:func:`search_form`); an index holds the stem that
 the language of the text gives and, where it differs, the search form of that stem. So a question of unknown language
@@ -13,9 +13,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import pymorphy3
-from pymorphy3.units import DictionaryAnalyzer
-
+from bot.analysis.dictionary import dictionary
 from bot.analysis.fold import WORD, fold, normal
 from bot.analysis.kazakh import kazakh_stem
 
@@ -44,14 +42,6 @@ def stop_words() -> frozenset[str]:
     return frozenset(word for line in data.values() for word in line.split())
 
 
-@cache
-def _morphology() -> pymorphy3.MorphAnalyzer:
-    """The Russian dictionary alone: guesses at other words are not used, and their tables take 4 MB."""
-    morphology = pymorphy3.MorphAnalyzer(lang="ru", result_type=None, units=[DictionaryAnalyzer()])
-    morphology.dictionary.prediction_suffixes_dawgs.clear()
-    return morphology
-
-
 @lru_cache(maxsize=8192)
 def russian_stem(word: str) -> str:
     """The likeliest dictionary form of a Russian ``word``, folded; one that no dictionary has (a name, as a rule)
@@ -64,19 +54,14 @@ def russian_stem(word: str) -> str:
     if surname and (not forms or _is_surname(lowered, surname.group(1))):
         return fold(surname.group(1))
     if len(forms) > 1:
-        return fold(_morphology().parse(lowered)[0][2])
+        return fold(dictionary().readings(lowered)[0].normal)
     return fold(forms[0] if forms else _ENDING.sub("", lowered))
 
 
 @lru_cache(maxsize=8192)
 def _dictionary_forms(lowered: str) -> tuple[str, ...]:
-    """The dictionary forms that a word can have. pymorphy's own parse also weighs them, at five times the cost, and
-    guesses at words that it does not know, otherwise for each form («Семее» is «семый» to it)."""
-    morphology = _morphology()
-    build = morphology.dictionary.build_normal_form
-    found = morphology.dictionary.words.similar_items(lowered, morphology.char_substitutes)
-    forms = (build(paradigm, index, written) for written, entries in found for paradigm, index in entries)
-    return tuple(dict.fromkeys(forms))
+    """The dictionary forms that a word can have; none is guessed («Семее» is «семый» to pymorphy3)."""
+    return dictionary().forms(lowered)
 
 
 def _is_surname(lowered: str, masculine: str) -> bool:
@@ -84,7 +69,7 @@ def _is_surname(lowered: str, masculine: str) -> bool:
     if masculine in _SURNAMES:
         return True
     surname = common = 0.0
-    for _, tag, _, score, _ in _morphology().parse(lowered):
+    for _, tag, score in dictionary().readings(lowered):
         if "Surn" in tag:
             surname = max(surname, score)
         elif "Name" not in tag:
