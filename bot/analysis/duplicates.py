@@ -17,9 +17,6 @@ from hashlib import blake2b
 from typing import NamedTuple
 from zlib import crc32
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bot.analysis.facts import STEM, apart, at_other_stages, common_words, differ, short_form
 from bot.analysis.fold import WORD, normal
 from bot.analysis.stem import stem, stop_words
@@ -42,9 +39,8 @@ _HINT = 0.04  # what an equal figure adds, and topics apart take off
 _AWAY = 0.6  # factor of what two reports share that name different districts
 _UNPLACED = 0.03  # what it takes off that no region is common, so that the whole country is compared
 _FEWEST = 3  # rare terms that two reports of one event share at least
+_MASK = (1 << 64) - 1
 _YEAR = re.compile(r"(?:19|20)\d\d")
-
-Hashes = NDArray[np.uint64]
 
 
 class Match(NamedTuple):
@@ -64,10 +60,10 @@ def signature(text: str) -> tuple[int, ...]:
     if not words:
         return ()
     shingles = {" ".join(words[start : start + _SHINGLE]) for start in range(max(1, len(words) - _SHINGLE + 1))}
-    hashes = np.fromiter((crc32(shingle.encode("utf-8", "replace")) for shingle in shingles), np.uint64, len(shingles))
-    factors, offsets = _permutations()
-    mixed = (hashes[None, :] * factors[:, None] + offsets[:, None]) >> np.uint64(32)
-    return tuple(int(least) for least in mixed.min(axis=1))
+    hashes = [crc32(shingle.encode("utf-8", "replace")) for shingle in shingles]
+    return tuple(
+        min([(hashed * factor + offset) & _MASK for hashed in hashes]) >> 32 for factor, offset in _permutations()
+    )
 
 
 def bands(minhash: Sequence[int]) -> tuple[int, ...]:
@@ -117,19 +113,19 @@ def _key(number: int, rows: Sequence[int]) -> int:
 
 
 @cache
-def _permutations() -> tuple[Hashes, Hashes]:
+def _permutations() -> tuple[tuple[int, int], ...]:
     """Odd factors and offsets of the 64 hash functions, from a fixed splitmix64 sequence."""
     numbers = list(_splitmix(2 * SIGNATURE_LENGTH))
-    factors = np.array([number | 1 for number in numbers[:SIGNATURE_LENGTH]], dtype=np.uint64)
-    return factors, np.array(numbers[SIGNATURE_LENGTH:], dtype=np.uint64)
+    factors = [number | 1 for number in numbers[:SIGNATURE_LENGTH]]
+    return tuple(zip(factors, numbers[SIGNATURE_LENGTH:], strict=True))
 
 
 def _splitmix(count: int) -> Iterator[int]:
-    state, mask = 2026, (1 << 64) - 1
+    state = 2026
     for _ in range(count):
-        state = (state + 0x9E3779B97F4A7C15) & mask
-        mixed = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & mask
-        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & mask
+        state = (state + 0x9E3779B97F4A7C15) & _MASK
+        mixed = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
         yield mixed ^ (mixed >> 31)
 
 

@@ -92,6 +92,7 @@ def cyrillic(word: str) -> str:
     return _SHORT_I.sub("й", paired.translate(_LATIN_LETTERS))
 
 
+@lru_cache(maxsize=256)  # a sentence is read for its outlook, its names and its passage
 def tokens(text: str) -> tuple[Token, ...]:
     """All words of ``text`` in order."""
     return tuple(Token(m.group(), m.start(), m.end(), normal(m.group())) for m in WORD.finditer(text))

@@ -96,9 +96,10 @@ def regions(
     return PlacesResult(labels, _places(votes, chosen), Scope.REGIONAL)
 
 
-def regions_of(text: str, published: datetime | None = None) -> tuple[str, ...]:
+def regions_of(sentences: Sequence[str], published: datetime | None = None) -> tuple[str, ...]:
     """The regions that a passage names surely enough, in order of weight; nothing is inferred from elsewhere."""
-    scores = _scores(_votes(mentions((text,)), (), {}, published))
+    found = [mention._replace(sentence=0) for mention in mentions(sentences)]
+    scores = _scores(_votes(found, (), {}, published))
     return tuple(sorted((region for region, score in scores.items() if score >= 1.0), key=lambda key: -scores[key]))
 
 

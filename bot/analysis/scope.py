@@ -37,19 +37,27 @@ class Outlook:
 
 
 @cache
-def _beginnings() -> dict[str, frozenset[str]]:
+def _beginnings() -> dict[str, tuple[str, ...]]:
+    """What each beginning (or, with a full stop, word) of ``data/scope.toml`` speaks of."""
     data = tomllib.loads(files("bot.analysis").joinpath("data/scope.toml").read_text("utf-8"))
-    return {kind: frozenset(words.split()) for kind, words in data.items()}
+    found: dict[str, tuple[str, ...]] = {}
+    for kind, words in data.items():
+        for word in words.split():
+            found[word] = (*found.get(word, ()), kind)
+    return found
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _beginnings()))
 
 
 @lru_cache(maxsize=8192)
 def _kinds(word: str) -> tuple[str, ...]:
     """What a word speaks of; entries are beginnings of at least two letters."""
-    return tuple(
-        kind
-        for kind, beginnings in _beginnings().items()
-        if f"{word}." in beginnings or any(word[:length] in beginnings for length in range(2, min(len(word), 24) + 1))
-    )
+    entries = _beginnings()
+    beginnings = (word[:length] for length in range(2, min(len(word), _longest()) + 1))
+    return tuple(kind for entry in (f"{word}.", *beginnings) for kind in entries.get(entry, ()))
 
 
 def is_foreign(word: str) -> bool:

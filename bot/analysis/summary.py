@@ -16,10 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import dropwhile
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import combinations, dropwhile
+from operator import mul, truediv
 
 from bot.analysis import sentences as splitting
 from bot.analysis.clean import Cleaned
@@ -29,12 +27,12 @@ from bot.analysis.topics import sentence_labels
 from bot.analysis.vocabulary import words_of
 from bot.models import Passage
 
-Floats = NDArray[np.float64]
+Vector = Mapping[str, float]
 
 MAX_CHARS = 400
-_MOST_SENTENCES = 200  # ranked per article: the matrix grows with the square, news does not stand behind the 200th
+_MOST_SENTENCES = 80  # ranked per article: the work grows with the square, news does not stand behind the 80th
 _DAMPING = 0.15  # how much likeness to other sentences counts against the place in the article
-_ROUNDS = 15  # of the power iteration: 0.15 ** 15 is nothing
+_ROUNDS = 6  # of the power iteration: 0.15 ** 6 is nothing
 _ALIKE = 0.6  # cosine from which two sentences say the same
 _MEAGRE, _MEAGRE_CHARS = 0.75, 60  # factor of a sentence that is too short to say much
 _SPOKEN = 0.7  # factor of a quotation
@@ -62,7 +60,7 @@ class _Ranked:
     among them that need the sentence before."""
 
     texts: tuple[str, ...]
-    vectors: Floats
+    vectors: Sequence[Vector]
     order: tuple[int, ...]
     leaning: frozenset[int]
 
@@ -163,8 +161,7 @@ def _lists() -> Mapping[str, list[str]]:
 def _ranked(cleaned: Cleaned, language: str) -> _Ranked:
     texts = cleaned.sentences[:_MOST_SENTENCES]
     *bags, headline = (_bag(text, language) for text in (*texts, cleaned.title))
-    *rows, title = _vectors([*bags, headline])
-    vectors = np.array(rows)
+    *vectors, title = _vectors([*bags, headline])
     whole = [place for place, text in enumerate(texts) if _is_whole(text)]
     fresh = [place for place in whole if not _repeats(bags[place], headline)] or whole
     leaning = frozenset(place for place in fresh if _begins(texts[place], "after"))
@@ -178,31 +175,45 @@ def _bag(text: str, language: str) -> Counter[str]:
     return Counter(word.stem for word in words_of(text, language) if word.normal not in stop_words())
 
 
-def _vectors(bags: Sequence[Counter[str]]) -> Floats:
-    """Bags of words as unit rows, TF × IDF among them."""
+def _vectors(bags: Sequence[Counter[str]]) -> list[Vector]:
+    """Bags of words as unit vectors, TF × IDF among them."""
     frequency = Counter(form for bag in bags for form in bag)
-    columns = {form: column for column, form in enumerate(frequency)}
     rarity = {form: math.log1p(len(bags) / times) for form, times in frequency.items()}
-    matrix = np.zeros((len(bags), max(1, len(columns))))
-    for row, bag in zip(matrix, bags, strict=True):
-        for form, times in bag.items():
-            row[columns[form]] = (1 + math.log(times)) * rarity[form]
-    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return matrix / np.where(norms > 0, norms, 1.0)
+    return [_unit({form: (1 + math.log(times)) * rarity[form] for form, times in bag.items()}) for bag in bags]
 
 
-def _ranks(vectors: Floats, title: Floats) -> Floats:
+def _unit(vector: Vector) -> Vector:
+    norm = math.hypot(*vector.values()) or 1.0
+    return {form: weight / norm for form, weight in vector.items()}
+
+
+def _cosine(first: Vector, second: Vector) -> float:
+    """Of two unit vectors."""
+    if len(first) > len(second):
+        first, second = second, first
+    return sum([weight * second[form] for form, weight in first.items() if form in second])
+
+
+def _ranks(vectors: Sequence[Vector], title: Vector) -> list[float]:
     """LexRank by power iteration, restarted not evenly but by the place in the article and likeness to the title."""
-    likeness = vectors @ vectors.T
-    np.fill_diagonal(likeness, 0.0)
-    sums = likeness.sum(axis=1, keepdims=True)
-    steps = likeness / np.where(sums > 0, sums, 1.0)
-    prior: Floats = (1.0 + vectors @ title) / np.arange(1, len(vectors) + 1)
-    prior /= prior.sum()
-    ranks: Floats = prior
+    steps = _steps(vectors)
+    prior = [(1.0 + _cosine(vector, title)) / place for place, vector in enumerate(vectors, 1)]
+    whole = sum(prior)
+    prior = [share / whole for share in prior]
+    ranks = prior
     for _ in range(_ROUNDS):
-        ranks = np.add((1 - _DAMPING) * prior, _DAMPING * (ranks @ steps))
+        reached = [sum(map(mul, ranks, column)) for column in steps]
+        ranks = [(1 - _DAMPING) * share + _DAMPING * came for share, came in zip(prior, reached, strict=True)]
     return ranks
+
+
+def _steps(vectors: Sequence[Vector]) -> list[list[float]]:
+    """Per sentence the chance to come to it from each other one: their likeness as a share of all that one is like."""
+    likeness = [[0.0] * len(vectors) for _ in vectors]
+    for (one, first), (other, second) in combinations(enumerate(vectors), 2):
+        likeness[one][other] = likeness[other][one] = _cosine(first, second)
+    sums = [sum(row) or 1.0 for row in likeness]
+    return [list(map(truediv, row, sums)) for row in likeness]
 
 
 def _worth(sentence: str, *, leans: bool) -> float:
@@ -232,7 +243,7 @@ def _choose(places: Sequence[int], ranked: _Ranked, count: int, max_chars: int) 
         if place is None:
             break
         waiting.remove(place)
-        alike = any(ranked.vectors[place] @ ranked.vectors[other] > _ALIKE for other in chosen)
+        alike = any(_cosine(ranked.vectors[place], ranked.vectors[other]) > _ALIKE for other in chosen)
         if not alike and len(ranked.texts[place]) <= room:
             chosen.append(place)
             room -= len(ranked.texts[place]) + 1

@@ -32,8 +32,8 @@ _REPORT_TOPICS, _REPORT_MOST = 5, 0.3  # of a report: topics beside politics, sh
 _REPORT_ENOUGH, _REPORT_SHARE = 2.0, 0.1
 _SENTENCE_ENOUGH, _SENTENCE_SHARE = 2.0, 0.6
 
-Regions = Callable[[str], Sequence[str]]
-"""Says which regions a stretch of text names, best first."""
+Regions = Callable[[Sequence[str]], Sequence[str]]
+"""Says which regions some sentences name, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def topics(cleaned: Cleaned, language: str, *, abroad: bool = False) -> tuple[La
 def passages(cleaned: Cleaned, language: str, regions: Regions | None = None) -> tuple[Passage, ...]:
     """The whole text in runs of sentences on the same topics; a run never crosses a paragraph's end, a sentence
     that says nothing of its own goes with the one before it. ``regions`` names those of a passage."""
-    found = (run for paragraph in cleaned.paragraphs for run in _runs(paragraph, language))
-    return tuple(Passage(text, chosen, tuple(regions(text)) if regions else ()) for text, chosen in found)
+    found = (found for paragraph in cleaned.paragraphs for found in _runs(paragraph, language))
+    return tuple(Passage(" ".join(run), chosen, tuple(regions(run)) if regions else ()) for run, chosen in found)
 
 
 def match_topics(words: Sequence[str]) -> tuple[tuple[str, int, int], ...]:
@@ -179,16 +179,16 @@ def _evidence(lines: Iterable[_Line], topic: str) -> tuple[str, ...]:
     return tuple(f"{phrase} ×{counts[phrase]}" if counts[phrase] > 1 else phrase for phrase in best)
 
 
-def _runs(paragraph: Sequence[str], language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """``(text, topics)`` of each run of sentences in a paragraph."""
+def _runs(paragraph: Sequence[str], language: str) -> Iterator[tuple[Sequence[str], tuple[str, ...]]]:
+    """``(sentences, topics)`` of each run of sentences in a paragraph."""
     run: list[str] = []
     current: tuple[str, ...] = ()
     for sentence in paragraph:
         own = sentence_labels(sentence, language)
         if run and own and current and not set(own) & set(current):
-            yield " ".join(run), current
+            yield run, current
             run, current = [], ()
         run.append(sentence)
         current = (*current, *(topic for topic in own if topic not in current)) if current else own
     if run:
-        yield " ".join(run), current
+        yield run, current

@@ -300,8 +300,8 @@ def test_evidence_is_words_of_the_text_with_counts() -> None:
 
 
 def test_passages_name_their_own_regions() -> None:
-    assert regions_of("В Риддере и Зайсане откроют школы.") == ("KZ-63",)
-    assert regions_of("Аким поблагодарил педагогов.") == ()
+    assert regions_of(("В Риддере и Зайсане откроют школы.",)) == ("KZ-63",)
+    assert regions_of(("Аким поблагодарил педагогов.",)) == ()
 
 
 def test_every_region_has_units_neighbours_and_a_position() -> None:
