@@ -34,9 +34,7 @@ class JsonSession(AiohttpSession):
         patience = ClientTimeout(total=timeout or self.timeout)
         address = self.api.api_url(token=bot.token, method=method.__api_method__)
         try:
-            async with session.post(
-                address, json=values, timeout=ClientTimeout(total=timeout or self.timeout)
-            ) as answer:
+            async with session.post(address, json=values, timeout=patience) as answer:
                 content = await answer.text()
         except TimeoutError as error:
             raise TelegramNetworkError(method=method, message="Request timeout error") from error

@@ -118,7 +118,7 @@ async def test_from_start_to_the_first_digest_and_a_question(
     await say(page, question)
     await expect(page.locator("article.in").last).to_contain_text(answer, timeout=PATIENCE)
     await shoot(page, f"question-{language}-{size[0]}")
-    await tap(page, "1")
+    await page.get_by_role("button", name="1", exact=True).last.click()
     await expect(page.locator("article.in").last).to_contain_text("📍", timeout=PATIENCE)
     await shoot(page, f"card-{language}-{size[0]}")
     await say(page, "/settings")
