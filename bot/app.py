@@ -7,6 +7,7 @@ import signal
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -221,7 +222,8 @@ class Service:
         add = self.scheduler.add_job
         add(self._safely(self.poll_sources), IntervalTrigger(seconds=TICK_SECONDS), id="poll", **once)
         add(self._safely(self.plan_when_due), IntervalTrigger(seconds=TICK_SECONDS), id="due", **once)
-        add(self._safely(self.plan), IntervalTrigger(seconds=PLAN_SECONDS), id="plan", **once)
+        soon = datetime.now(UTC)  # what a process before us stored and did not plan leaves at once
+        add(self._safely(self.plan), IntervalTrigger(seconds=PLAN_SECONDS), id="plan", next_run_time=soon, **once)
         every = IntervalTrigger(seconds=BROADCAST_SECONDS)
         add(self._safely(self.broadcasting.tick), every, id="broadcast", **once)
         again = IntervalTrigger(seconds=CORRECT_SECONDS)
