@@ -85,3 +85,16 @@ def test_any_text_has_a_language(text: str, hint: str | None) -> None:
 
 def test_a_megabyte_is_bounded() -> None:
     assert language("", "жаңа мектеп " * 100_000) == "kk"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Сборник «Ұлы даланың жеті қыры» перевели", "Книга «Ұлы даланың жеті қыры» вышла в Варшаве.", "ru"),
+        ("ЖШС «Қазақ Алтын» и АО «Өскемен» заключили договор", "", "ru"),
+        ("«Біз жеңеміз!»", "«Біз жеңеміз, бәріміз біргеміз!»", "kk"),
+        ("Ақын «Война и мир» романын аударды", "Кітап «Фолиант» баспасынан шықты.", "kk"),
+    ],
+)
+def test_quotations_do_not_decide(title: str, text: str, expected: str) -> None:
+    assert language(title, text) == expected

@@ -218,3 +218,30 @@ def test_any_text_is_judged(title: str, text: str, language: str) -> None:
     assert {label.id for label in topics(cleaned, language)} <= set(TOPICS)
     assert "".join(passage.text for passage in passages(cleaned, language)) == text
     assert set(sentence_labels(text, language)) <= set(TOPICS)
+
+
+@pytest.mark.parametrize(
+    ("title", "html", "expected"),
+    [
+        (
+            "Дефицит детских врачей превысил тысячу ставок",
+            "<p>В больницах не хватает педиатров, сообщила министр здравоохранения в правительстве.</p>"
+            "<p>Выпускникам медицинских вузов обещают подъёмные. Депутаты рассмотрят поправки.</p>",
+            {"health"},
+        ),
+        (
+            "Водителя «скорой» наградили медалью за сорок лет труда",
+            "<p>Ветеран вышел на пенсию. Пособие и льготы ему оформили в отделе соцзащиты.</p>",
+            {"social"},
+        ),
+        ("Пожар на стадионе", "<p>Огонь уничтожил кровлю. Спасатели ищут пострадавших.</p>", {"incidents"}),
+    ],
+    ids=["who speaks", "a medal", "where it burnt"],
+)
+def test_a_word_in_passing_makes_no_topic(title: str, html: str, expected: set[str]) -> None:
+    assert {label.id for label in topics(clean(title, html), "ru")} == expected
+
+
+def test_news_from_abroad_are_of_the_world() -> None:
+    article = clean("Наводнение в Японии", "<p>Погибли люди, спасатели ищут пропавших.</p>")
+    assert "world" in {label.id for label in topics(article, "ru", abroad=True)}
