@@ -41,7 +41,7 @@ def messages(language: str) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for file in (files("bot") / "locales" / language).iterdir():
         for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
-            assert not isinstance(entry, ftl.Junk), f"{language}/{file.name}: {(entry.content or "")[:80]}"
+            assert not isinstance(entry, ftl.Junk), f"{language}/{file.name}: {str(entry.content)[:80]}"
             if not isinstance(entry, ftl.Message):
                 continue
             assert entry.value is not None

@@ -316,7 +316,7 @@ def test_errors_say_what_to_do_next(language: str) -> None:
 
 ALERTED: dict[str, str | int] = {
     "name": "<b>", "since": "06:12", "error": "503", "ago": "5 мин назад", "count": 7, "age": "9 мин",
-    "duration": "40 с", "free": "1 МБ", "fingerprint": "a1", "text": "x" * 900,
+    "duration": "40 с", "free": "1 МБ", "fingerprint": "a1", "reason": "disk", "text": "x" * 900,
 }  # fmt: skip
 
 
