@@ -18,7 +18,7 @@ import re
 from array import array
 from binascii import a2b_base64
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -105,14 +105,16 @@ class Dictionary:
         self._paradigms = _paradigms((folder / "paradigms.array").read_bytes())
         self._words = _Graph(folder / "words.dawg")
         self._likelihood = _Graph(folder / "p_t_given_w.intdawg")
+        # who asks for the forms of a word asks for its readings next
+        self._found = lru_cache(maxsize=64)(lambda word: tuple(self._entries(word)))
 
     def forms(self, word: str) -> tuple[str, ...]:
         """The dictionary forms that ``word`` can have, each once; none for a word that is not known."""
-        return tuple(dict.fromkeys(map(self._normal, self._entries(word))))
+        return tuple(dict.fromkeys(map(self._normal, self._found(word))))
 
     def readings(self, word: str) -> list[Reading]:
         """All readings of ``word``, the likeliest first; equally likely where nothing is known of them."""
-        entries = list(self._entries(word))
+        entries = self._found(word)
         tags = [self._tag(entry) for entry in entries]
         scores = [self._likelihood.value(f"{word}:{tag}".encode()) / _MILLION for tag in tags]
         if not any(scores):
