@@ -116,7 +116,7 @@ async def deliver(store: Store, bot: Bot, in_flight: int, *, stars: int = 0, unt
     return seconds
 
 
-async def push(chats: int) -> None:
+async def push(chats: int) -> float:
     async with sandbox(chats) as place, bot_for(place, 100) as bot:
         with tempfile.TemporaryDirectory() as folder:
             store = await Store.open(f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}")
@@ -133,9 +133,10 @@ async def push(chats: int) -> None:
         f"push: {chats} chats in {seconds:.1f} s = {chats / seconds:.2f} messages/s, {chats / seconds / 30:.1%} of 30/s"
     )
     print(f"flood: {flood}")
+    return chats / seconds
 
 
-async def paid(seconds: float) -> None:
+async def paid(seconds: float) -> float:
     wanted = int(seconds * 1000)
     async with sandbox(wanted) as place, bot_for(place, 300) as bot:
         with tempfile.TemporaryDirectory() as folder:
@@ -157,6 +158,7 @@ async def paid(seconds: float) -> None:
     spent, sent = marks[-1]
     print(f"paid: {sent} in {spent:.1f} s = {sent / spent:.0f} messages/s; memory {before:.0f} -> {memory():.0f} MB")
     print(f"flood: {flood}")
+    return sent / spent
 
 
 async def fill_fast(store: Store, count: int) -> None:
@@ -172,7 +174,7 @@ async def fill_fast(store: Store, count: int) -> None:
         await store.commit_batch(batch, [Plan(g.key, (Message(TEXT),), 1) for g in batch.groups], due)
 
 
-async def group(chats: int) -> None:
+async def group(chats: int) -> float:
     async with sandbox(chats) as place, bot_for(place, 100) as bot:
         crowd = (await place.control("places/supergroup", title="Двор", creator=FIRST))["result"]
         with tempfile.TemporaryDirectory() as folder:
@@ -187,9 +189,10 @@ async def group(chats: int) -> None:
             seconds = await deliver(store, bot, 24, until=private_sent)
             await store.close()
     print(f"group: {chats} private chats beside a group with 60 messages: {chats / seconds:.2f} messages/s to them")
+    return chats / seconds
 
 
-async def loop(chats: int) -> None:
+async def loop(chats: int) -> float:
     """What aiogram's documentation shows for a broadcast: one after the other, ``sleep(.05)`` in between."""
     async with sandbox(chats) as place, bot_for(place, 100) as bot:
         began = time.perf_counter()
@@ -205,16 +208,29 @@ async def loop(chats: int) -> None:
             await asyncio.sleep(0.05)
         seconds = time.perf_counter() - began
     print(f"loop: {chats} chats in {seconds:.1f} s = {chats / seconds:.2f} messages/s, {floods} flood waits")
+    return chats / seconds
+
+
+async def everything(chats: int, seconds: float) -> None:
+    rates = {"loop": await loop(chats), "push": await push(chats), "group": await group(chats // 3)}
+    rates["paid"] = await paid(seconds)
+    print(f"{'run':8}{'messages/s':>12}{'to the loop':>14}")
+    for name, rate in rates.items():
+        print(f"{name:8}{rate:12.1f}{rate / rates['loop']:13.1f}x")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["push", "paid", "group", "loop"])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["push", "paid", "group", "loop", "all"])
     parser.add_argument("--chats", type=int, default=3000)
     parser.add_argument("--seconds", type=float, default=60)
     chosen = parser.parse_args()
-    runs = {"push": push, "group": group, "loop": loop}
-    uvloop.run(paid(chosen.seconds) if chosen.what == "paid" else runs[chosen.what](chosen.chats))
+    if chosen.what == "all":
+        uvloop.run(everything(chosen.chats, chosen.seconds))
+    elif chosen.what == "paid":
+        uvloop.run(paid(chosen.seconds))
+    else:
+        uvloop.run({"push": push, "group": group, "loop": loop}[chosen.what](chosen.chats))
 
 
 if __name__ == "__main__":
