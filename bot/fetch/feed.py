@@ -88,8 +88,9 @@ class _Reading:
     limits: Limits
 
     def feed(self) -> Feed:
-        channel = self.parsed.feed
-        entries = self.parsed.entries[: self.limits.max_items]
+        # Plain dictionaries: feedparser's own answer for names that are not there, and take their time for it.
+        channel = dict(self.parsed.feed)
+        entries = [dict(entry) for entry in self.parsed.entries[: self.limits.max_items]]
         outcomes = [self._outcome(entry) for entry in entries]
         return Feed(
             title=one_line(pick(_text(channel, "title")), self.limits.max_title_chars),

@@ -43,14 +43,10 @@ class Articles(Part):
 
     async def known(self, source: str, guids: Sequence[str]) -> Mapping[str, str]:
         """guid → fingerprint of those that are stored."""
-        known: dict[str, str] = {}
+        if not guids:
+            return {}
         async with self._db.read() as conn:
-            for start in range(0, len(guids), 500):
-                page = guids[start : start + 500]
-                wanted = (articles.c.source == source) & articles.c.guid.in_(page)
-                found = sa.select(articles.c.guid, articles.c.fingerprint).where(wanted)
-                known.update((row.guid, row.fingerprint) for row in await conn.execute(found))
-        return known
+            return await _known(conn, source, guids)
 
     async def shown_articles(self, source: str, *, since: datetime, limit: int = 200) -> tuple[ShownArticle, ...]:
         """A source's articles published after ``since`` that readers can find, newest first."""
@@ -146,15 +142,27 @@ class Articles(Part):
         return Counts(**row._mapping)
 
 
+_FINGERPRINTS = sa.select(articles.c.guid, articles.c.fingerprint).where(
+    articles.c.source == sa.bindparam("source"), articles.c.guid.in_(sa.bindparam("guids", expanding=True))
+)
+"""Put together once: it is asked for every reading of every feed."""
+
+
+async def _known(conn: AsyncConnection, source: str, guids: Sequence[str]) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for start in range(0, len(guids), 500):
+        asked = {"source": source, "guids": guids[start : start + 500]}
+        known.update((guid, fingerprint) for guid, fingerprint in await conn.execute(_FINGERPRINTS, asked))
+    return known
+
+
 async def _parted(conn: AsyncConnection, items: Sequence[Incoming]) -> tuple[list[Incoming], list[Incoming]]:
     """Articles that open a story of their own and are shown at once, which is most of them and goes fast; the
     others."""
     known: set[tuple[str, str]] = set()
     for source in {item.raw.source for item in items}:
-        guids = sorted({item.raw.guid for item in items if item.raw.source == source})
-        for start in range(0, len(guids), 500):
-            wanted = (articles.c.source == source) & articles.c.guid.in_(guids[start : start + 500])
-            known |= {(source, guid) for guid in await conn.scalars(sa.select(articles.c.guid).where(wanted))}
+        guids = [item.raw.guid for item in items if item.raw.source == source]
+        known |= {(source, guid) for guid in await _known(conn, source, guids)}
     opening, others = list[Incoming](), list[Incoming]()
     for item in items:
         key = item.raw.source, item.raw.guid
@@ -285,10 +293,14 @@ def _article_columns(item: Incoming, now: datetime) -> dict[str, Any]:
     }
 
 
+_SOURCE = sa.select(sources.c.name).where(sources.c.name == sa.bindparam("source"))
+
+
 async def _ensure_source(conn: AsyncConnection, name: str) -> None:
     """An article may come from a feed that was only tried (``aimaq ingest --feed``): it gets a row, unpolled."""
-    stub = dialect_of(conn).insert(sources).values(name=name, title=name, origin="chat", removed=True)
-    await conn.execute(stub.on_conflict_do_nothing())
+    if await conn.scalar(_SOURCE, {"source": name}) is None:
+        stub = {"name": name, "title": name, "origin": "chat", "removed": True}
+        await conn.execute(dialect_of(conn).insert(sources).on_conflict_do_nothing(), stub)
 
 
 async def _open_story(conn: AsyncConnection, story_id: int | None) -> int | None:

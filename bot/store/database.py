@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StoreBusyError, StoreError
+from bot.store import sqlite_trips
 from bot.store.dialects import Dialect, Postgres, Sqlite
 
 _BUSY_WORDS = ("database is locked", "database table is locked", "deadlock detected", "lock timeout", "QueuePool limit")
@@ -128,7 +129,7 @@ def _sqlite_engine(url: sa.URL, busy_seconds: float, *, size: int, writes: bool)
         max_overflow=0,
         pool_timeout=60,
         hide_parameters=True,
-        connect_args={"timeout": busy_seconds},
+        connect_args={"timeout": busy_seconds, "async_creator_fn": sqlite_trips.connect},
     )
     pragmas = ["journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"]
     pragmas += (

@@ -135,10 +135,17 @@ def _needs_seq(old: AnyRow, values: Mapping[str, Any]) -> bool:
     return bool(values["visible"]) and (old.seq is None or became_news)
 
 
+_TAKE_SEQS = (
+    sa.update(counters)
+    .where(counters.c.name == "story_seq")
+    .values(value=counters.c.value + sa.bindparam("count"))
+    .returning(counters.c.value)
+)
+
+
 async def _next_seq(conn: AsyncConnection, count: int = 1) -> int:
     """The last of ``count`` new ones."""
-    taken = sa.update(counters).where(counters.c.name == "story_seq").values(value=counters.c.value + count)
-    seq: int = (await conn.execute(taken.returning(counters.c.value))).scalar_one()
+    seq: int = (await conn.execute(_TAKE_SEQS, {"count": count})).scalar_one()
     return seq
 
 
