@@ -9,7 +9,7 @@ stays below them, obeys every ``retry_after``, and after a flood wait goes on mo
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.models import ChatKind
 
@@ -20,15 +20,14 @@ GROUP_LIMIT = 20
 SLOWDOWN = 0.7
 RECOVERY_SECONDS = 10.0  # each such stretch without a flood wait gives back a twentieth of the full rate
 JITTER_SECONDS = 0.1  # how far a send may run ahead of the ideal line; keeps 97 % and more under a busy loop
-REMEMBERED_CHATS = 100_000
 
 
 @dataclass(slots=True)
 class _ChatPace:
-    private: bool
+    sent: deque[float] | None  # the last minute's sends (groups, channels); none for a private chat
     due: float = 0.0  # virtual time of the next send of the steady line (private chats)
-    sent: deque[float] = field(default_factory=deque)  # the last minute's sends (groups, channels)
     paused_until: float = 0.0
+    used: float = 0.0
 
 
 class Pace:
@@ -56,7 +55,7 @@ class Pace:
         """Seconds until a message to this chat may start; 0 takes the turn."""
         if self._suspects and self._probing:
             return 0.05
-        chat = self._chat(chat_id, kind)
+        chat = self._chat(chat_id, kind, now)
         seconds = max(self._everyone(now), self._own(chat, now))
         if seconds <= 0:
             self._take(chat, now)
@@ -65,16 +64,16 @@ class Pace:
 
     def chat_wait(self, chat_id: int, kind: ChatKind, now: float) -> float:
         """Seconds for which this chat alone is the reason to wait."""
-        return max(self._own(self._chat(chat_id, kind), now), 0.0)
+        return max(self._own(self._chat(chat_id, kind, now), now), 0.0)
 
     def reply(self, chat_id: int, kind: ChatKind, now: float) -> None:
         """A person is answered at once; the pushes make room for it afterwards."""
-        self._take(self._chat(chat_id, kind), now)
+        self._take(self._chat(chat_id, kind, now), now)
 
     def flood(self, chat_id: int, kind: ChatKind, retry_after: float, now: float) -> bool:
         """A 429 for one chat. Nothing tells whether it is meant for this chat or for everything, so one probe to
         another chat decides; returns whether everything is paused now."""
-        chat = self._chat(chat_id, kind)
+        chat = self._chat(chat_id, kind, now)
         chat.paused_until = max(chat.paused_until, now + retry_after)
         self._probing = False
         self._suspects.add(chat_id)
@@ -107,7 +106,7 @@ class Pace:
 
     def _own(self, chat: _ChatPace, now: float) -> float:
         pause = chat.paused_until - now
-        if chat.private:
+        if chat.sent is None:
             return max(pause, chat.due - now - (PRIVATE_BURST - 1) * PRIVATE_INTERVAL)
         while chat.sent and chat.sent[0] <= now - GROUP_WINDOW:
             chat.sent.popleft()
@@ -116,7 +115,7 @@ class Pace:
 
     def _take(self, chat: _ChatPace, now: float) -> None:
         self._due = max(self._due, now - JITTER_SECONDS) + 1 / self.rate
-        if chat.private:
+        if chat.sent is None:
             chat.due = max(chat.due, now) + PRIVATE_INTERVAL
         else:
             chat.sent.append(now)
@@ -130,12 +129,13 @@ class Pace:
             self.rate = min(self.full_rate, self.rate + self.full_rate / 20)
             self._changed = now
 
-    def _chat(self, chat_id: int, kind: ChatKind) -> _ChatPace:
+    def _chat(self, chat_id: int, kind: ChatKind, now: float) -> _ChatPace:
+        """What is known of a chat; those that nothing was sent to for a minute are forgotten, they are free again."""
         chat = self._chats.get(chat_id)
         if chat is None:
-            chat = self._chats[chat_id] = _ChatPace(private=kind is ChatKind.PRIVATE)
-            if len(self._chats) > REMEMBERED_CHATS:
-                self._chats.popitem(last=False)
-        else:
-            self._chats.move_to_end(chat_id)
+            chat = self._chats[chat_id] = _ChatPace(None if kind is ChatKind.PRIVATE else deque())
+        self._chats.move_to_end(chat_id)
+        chat.used = max(now, chat.paused_until)
+        while next(iter(self._chats.values())).used < now - GROUP_WINDOW:
+            self._chats.popitem(last=False)
         return chat

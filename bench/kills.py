@@ -1,0 +1,51 @@
+"""A push to 600 chats by `aimaq run`, killed with SIGKILL twenty times at random moments: who is missing, who doubled?
+
+.venv/bin/python -m bench.kills [--chats 600] [--kills 20] [--seed 1]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import signal
+import tempfile
+from pathlib import Path
+
+from tests.e2e import test_crashes as crashes
+
+
+async def run(chats: int, kills: int, seed: int) -> None:
+    dice = random.Random(seed)
+    crashes.CHATS = chats
+    with tempfile.TemporaryDirectory() as folder:
+        async with crashes.push_to(Path(folder)) as (sandbox, site, program):
+            title = site.publish_next() or ""
+            words = title[:25]
+            for number in range(1, kills + 1):
+                before = sum(crashes.received(sandbox, words).values())
+                await program.start()
+                while sum(crashes.received(sandbox, words).values()) == before and before < chats:
+                    await asyncio.sleep(0.02)
+                await asyncio.sleep(dice.uniform(0, 0.9))
+                await program.end(signal.SIGKILL)
+                print(f"  kill {number:2}: {sum(crashes.received(sandbox, words).values())} messages", flush=True)
+            await program.start()
+            counts = await crashes.until_all_have(sandbox, words)
+            await program.end(signal.SIGTERM)
+    missing = sum(1 for count in counts.values() if not count)
+    doubled = sum(counts.values()) - chats
+    print(f"kills: {chats} chats, {kills} kills: {missing} missing, {doubled} doubled ({doubled / kills:.1f} a kill)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--chats", type=int, default=600)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    asyncio.run(run(chosen.chats, chosen.kills, chosen.seed))
+
+
+if __name__ == "__main__":
+    main()
