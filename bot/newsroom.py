@@ -108,6 +108,7 @@ async def newsroom(config: Config, clock: Clock | None = None) -> AsyncIterator[
         summaries = Summaries(store, clock, llm_settings(config.summary))
         intake = Intake(store, clock, metrics, config.ingest, tell=summaries.offer)
         ingest = Ingest(store, web, clock, metrics, intake, limits, PageReader(web, Robots(web), limits))
+        stack.push_async_callback(ingest.flush)
         yield Newsroom(
             config=config,
             clock=clock,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from bot.store import Store
 log = structlog.get_logger()
 
 DUE_AT_ONCE = 50
+AT_ONCE = 48  # sources between being asked and being stored: what a thousand say at once waits at their end
 HERD = 20  # so many overdue sources at a start are asked one after the other rather than together
 FULL_TEXT: dict[str, Literal["auto", "feed", "page"]] = {"feed": "feed", "page": "page"}
 
@@ -72,6 +74,8 @@ class Ingest:
         self._limits = limits
         self._full_texts = full_texts
         self._busy: set[str] = set()
+        self._unwritten: dict[str, dict[str, Any]] = {}
+        self._places = asyncio.Semaphore(AT_ONCE)
         self._withdrawals = Withdrawals(store, web, clock)
 
     async def spread(self) -> None:
@@ -86,8 +90,21 @@ class Ingest:
 
     async def due(self) -> tuple[Source, ...]:
         """Sources whose time has come and that are not being read already."""
+        await self.flush()
         sources = await self._store.due_sources(self._clock.now(), DUE_AT_ONCE + len(self._busy))
         return tuple(source for source in sources if source.name not in self._busy)
+
+    async def flush(self) -> None:
+        """Write down the readings that brought nothing: hundreds in one transaction rather than each in its own.
+
+        What a crash loses of them is that these sources were asked; they are asked again.
+        """
+        unwritten, self._unwritten = self._unwritten, {}
+        try:
+            await self._store.update_sources(unwritten)
+        except StoreError:
+            self._unwritten = unwritten | self._unwritten
+            raise
 
     async def poll(self, source: Source, *, force_full: bool = False) -> PollReport:
         """Read one source now and write down what came of it."""
@@ -95,7 +112,8 @@ class Ingest:
             return PollReport(source.name, failed=f"{source.name}: is being read at this moment")
         self._busy.add(source.name)
         try:
-            return await self._poll(source, force_full=force_full)
+            async with self._places:
+                return await self._poll(self._as_known(source), force_full=force_full)
         except StoreError as error:
             log.warning("source_not_stored", source=source.name, reason=str(error))
             await self._postpone(source)
@@ -115,6 +133,12 @@ class Ingest:
             return ()
 
         return await self._read(source, FeedState(), known, force_full=True)
+
+    def _as_known(self, source: Source) -> Source:
+        """With what is not written down yet; a new address starts afresh."""
+        if not source.reading:
+            self._unwritten.pop(source.name, None)
+        return replace(source, **self._unwritten.get(source.name, {}))
 
     async def _read(self, source: Source, state: FeedState, known: reader.Known, *, force_full: bool) -> FetchResult:
         return await reader.read_source(
@@ -170,7 +194,11 @@ class Ingest:
             changes["last_article_at"] = now
         if result.title and not source.title:
             changes["title"] = result.title
-        await self._store.update_source(source.name, **changes)
+        if result.not_modified and not source.failures:
+            self._unwritten[source.name] = changes
+        else:
+            self._unwritten.pop(source.name, None)
+            await self._store.update_source(source.name, **changes)
 
     async def _postpone(self, source: Source) -> None:
         """After an error of our own: come back later rather than at once."""

@@ -159,10 +159,10 @@ class Intake:
 
     async def _nearby(self, articles: Sequence[_Understood], now: datetime) -> Nearby:
         """What is stored and may tell the same event as any of the articles."""
-        if not articles:
+        analyses = [analysis for one in articles for analysis in one.analyses if analysis.terms]
+        if not analyses:
             return Nearby()
         dates = [one.raw.published or now for one in articles]
-        analyses = [analysis for one in articles for analysis in one.analyses]
         since, until = min(dates) - SAME_EVENT, max(dates) + SAME_EVENT
         limit = NEAR + NEAR_EACH * len(analyses)
         return Nearby(await self._store.candidates(analyses, since=since, until=until, limit=limit))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -57,6 +57,15 @@ class Sources(Part):
         """Set fields of `Source` by name; unknown sources are passed over (they may be removed meanwhile)."""
         async with self._db.write() as conn:
             await conn.execute(sa.update(sources).where(sources.c.name == name).values(changes))
+
+    async def update_sources(self, changes: Mapping[str, Mapping[str, Any]]) -> None:
+        """The same fields of many sources, by name, in one go."""
+        if not changes:
+            return
+        new: dict[str, Any] = {field: sa.bindparam(field) for field in next(iter(changes.values()))}
+        updated = sa.update(sources).where(sources.c.name == sa.bindparam("of")).values(new)
+        async with self._db.write() as conn:
+            await conn.execute(updated, [{"of": name, **values} for name, values in changes.items()])
 
     async def remove_source(self, name: str, *, keep_articles: bool) -> None:
         """Stop polling it; without ``keep_articles`` everything that came from it goes too."""

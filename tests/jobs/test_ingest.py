@@ -203,3 +203,46 @@ async def test_a_failing_source_is_asked_more_and_more_rarely_and_heals(desk: De
     await desk.poll()
     source = await desk.source()
     assert (source.failures, source.error, source.error_kind, source.failing_since) == (0, None, None, None)
+
+
+async def test_readings_that_brought_nothing_are_written_down_together(desk: Desk) -> None:
+    await fill(desk, 3)
+    await desk.poll()
+    read_at = (await desk.source()).last_success_at
+    for _ in range(3):
+        assert (await desk.poll()).not_modified
+    assert (await desk.source()).last_success_at == read_at, "not yet"
+    await desk.ingest.due()
+    source = await desk.source()
+    assert source.last_success_at == desk.clock.now()
+    assert source.reading["conditional_reads"] == 3, "and none was forgotten meanwhile"
+
+
+async def test_what_is_not_written_down_yet_is_not_lost_when_the_database_is_busy(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(desk, 1)
+    await desk.poll()
+    await desk.poll()
+
+    async def busy(_: object) -> None:
+        raise StoreBusyError("the database is held by another process")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.store, "update_sources", busy)
+        with pytest.raises(StoreBusyError):
+            await desk.ingest.flush()
+    await desk.ingest.flush()
+    assert (await desk.source()).last_success_at == desk.clock.now()
+
+
+async def test_a_new_address_starts_afresh_whatever_was_to_be_written(desk: Desk) -> None:
+    await fill(desk, 2)
+    await desk.poll()
+    await desk.poll()
+    moved = Source("dala", f"{desk.site.url}/feed/atom/", origin="chat")
+    await desk.store.sync_sources([moved], desk.clock.now())
+    report = await desk.poll()
+    assert not report.not_modified
+    await desk.ingest.flush()
+    assert (await desk.source()).reading["first_read_at"] == desk.clock.now().isoformat()
