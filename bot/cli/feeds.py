@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 from rich.console import Console
 from rich.table import Table
 
+from bot import logs
 from bot.cli.printing import bar, out, parse_date, quiet
 from bot.config import Config
 from bot.errors import UsageError
@@ -20,8 +21,8 @@ from bot.newsroom import Newsroom, newsroom
 
 
 async def ingest_once(config: Config, *, source: str | None, feed: str | None, as_json: bool) -> bool:
-    """One round; whether any source failed."""
-    quiet(config)
+    """One round; whether any source failed. What failed stands in the table, so the log does not say it again."""
+    logs.configure("debug" if config.log.level == "debug" else "error", config.log.format)
     async with newsroom(config) as room:
         chosen = await _chosen_sources(room, source, feed)
         reports = await asyncio.gather(*(room.ingest.poll(one) for one in chosen))
@@ -51,7 +52,9 @@ async def _chosen_sources(room: Newsroom, name: str | None, feed: str | None) ->
 def _print_reports(reports: Sequence[PollReport]) -> None:
     table = Table("source", "new", "changed", "same", "skipped", "remarks", box=None)
     for one in reports:
-        remarks = one.failed or ("not modified" if one.not_modified else "; ".join(one.warnings[:3]))
+        remarks = one.failed.removeprefix(f"{one.source}: ") or (
+            "not modified" if one.not_modified else "; ".join(one.warnings[:3])
+        )
         counts = (str(one.new), str(one.changed), str(one.unchanged), str(one.skipped))
         table.add_row(one.source, *counts, remarks)
     Console().print(table)
@@ -60,7 +63,7 @@ def _print_reports(reports: Sequence[PollReport]) -> None:
 async def backfill_source(config: Config, name: str, *, since: str | None, limit: int | None) -> None:
     quiet(config)
     oldest = parse_date(since)
-    new = changed = 0
+    new = changed = broken = 0
     async with newsroom(config) as room:
         source = await room.store.source(name)
         if source is None:
@@ -69,6 +72,6 @@ async def backfill_source(config: Config, name: str, *, since: str | None, limit
         with bar() as progress:
             task = progress.add_task(name, total=None)
             async for page in room.backfill.run(source, since=oldest, limit=limit):
-                progress.update(task, total=limit or page.total, completed=page.done)
-                new, changed = new + page.new, changed + page.changed
-    out(f"{name}: {new} new, {changed} changed")
+                progress.update(task, total=page.total, completed=page.done)
+                new, changed, broken = new + page.new, changed + page.changed, broken + page.broken
+    out(f"{name}: {new} new, {changed} changed" + (f", {broken} left out, see the log" if broken else ""))

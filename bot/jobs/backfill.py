@@ -35,7 +35,8 @@ NIGHT_PAGES = 20  # somebody's bulk edit must not become a backfill
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """After one page: posts looked at so far, of how many that were left to do, and what the page brought."""
+    """After one page: posts looked at so far of those that were left to do (with a limit: new ones of so many), and
+    what the page brought."""
 
     done: int
     total: int
@@ -78,7 +79,8 @@ class Backfill:
                 stored += taken.new + taken.broken
                 if newest := max((one.published for one in articles if one.published), default=None):
                     await self._store.set_setting(key, _mark(newest, since))
-                yield Progress(done, max(page.total, done), taken.new, taken.changed, taken.broken)
+                now, of = (done, max(page.total, done)) if limit is None else (stored, limit)
+                yield Progress(now, of, taken.new, taken.changed, taken.broken)
                 if limit is not None and stored >= limit:
                     return
         await self._store.set_setting(key, "")
