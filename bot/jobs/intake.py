@@ -175,6 +175,8 @@ def is_silent(raw: RawArticle, source: Source, settings: IngestConfig, now: date
     the first page, on older pages, in a backfill, or when a deletion lets it slide back into the feed.
     """
     first_contact = FeedState.from_json(source.reading).first_read_at
+    if first_contact is not None:  # feeds date in whole seconds: what came in that second came after the contact
+        first_contact = first_contact.replace(microsecond=0)
     is_archive = first_contact is None or (raw.published is not None and raw.published < first_contact)
     if raw.published is None:
         return is_archive
