@@ -18,13 +18,13 @@ import structlog
 from bot import render
 from bot.clock import Clock
 from bot.config import DeliveryConfig
+from bot.jobs.purse import MESSAGES_A_STAR
 from bot.models import LANGUAGES, Button, Message, State
 from bot.store import Audience, Store
 from bot.texts import texts
 
 log = structlog.get_logger()
 
-STARS_A_MESSAGE = 0.1  # Bot API: allow_paid_broadcast
 _FAILED = (State.REFUSED, State.QUARANTINED, State.UNCONFIRMED, State.EXPIRED, State.SUPERSEDED)
 
 Redraw = Callable[[int, int, Message], Awaitable[None]]
@@ -168,7 +168,7 @@ class Broadcasting:
             links=len(draft.links),
             size=size,
             seconds=size / self._settings.messages_per_second,
-            stars=round(size * STARS_A_MESSAGE) if self._settings.paid_broadcast else 0,
+            stars=round(size / MESSAGES_A_STAR) if self._settings.paid_broadcast else 0,
             sent=sent,
             failed=failed,
             waiting=waiting + (0 if stopped else unwritten),

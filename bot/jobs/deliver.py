@@ -161,7 +161,7 @@ class Deliverer:
             log.warning("outbox_unavailable", reason=str(error))
 
     async def drain(self) -> None:
-        """Deliver all that can leave now, then return (for one-shot commands and tests)."""
+        """Deliver all that can leave now, then return: a step of a clock that is moved by hand."""
         while True:
             await self._settle(everything=True)
             self._claim_at = 0.0
@@ -173,10 +173,6 @@ class Deliverer:
                 await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
             else:
                 await self._clock.sleep(min(seconds, IDLE_SECONDS))
-
-    @property
-    def busy(self) -> int:
-        return len(self._flying) + len(self._waiting)
 
     async def _refill(self) -> bool:
         """Claim what will leave in a moment and no more: whatever is claimed when a process dies may be doubled.
