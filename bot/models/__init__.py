@@ -1,0 +1,123 @@
+"""Frozen values that travel between the stages of an article and of a question.
+
+Nothing here does anything: no I/O, no clock, no defaults that depend on configuration. All datetimes are aware
+and in UTC unless a name says otherwise. Region ids are ISO 3166-2:KZ (as of 2022), places are KATO codes.
+"""
+
+from bot.models.articles import (
+    Analysis,
+    Candidate,
+    Incoming,
+    IngestResult,
+    Label,
+    Passage,
+    Place,
+    RawArticle,
+    RawEdition,
+)
+from bot.models.chats import (
+    Chat,
+    Profile,
+    QuietHours,
+    Schedule,
+    Subscription,
+)
+from bot.models.digests import (
+    Block,
+    Button,
+    Digest,
+    Entry,
+    Keyboard,
+    Message,
+)
+from bot.models.outbox import (
+    Action,
+    Delivery,
+    DueBatch,
+    DueGroup,
+    Flood,
+    Invalid,
+    Kind,
+    Migrated,
+    Outcome,
+    Plan,
+    Refused,
+    Sent,
+    State,
+    TopicGone,
+    Unknown,
+)
+from bot.models.sources import (
+    Source,
+)
+from bot.models.stories import (
+    Edition,
+    Query,
+    Story,
+    StoryFilter,
+    StoryPage,
+)
+from bot.models.vocabulary import (
+    LANGUAGES,
+    REGIONS,
+    TOPICS,
+    ChatKind,
+    ChatState,
+    Layout,
+    Mode,
+    Period,
+    Scope,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "REGIONS",
+    "TOPICS",
+    "Action",
+    "Analysis",
+    "Block",
+    "Button",
+    "Candidate",
+    "Chat",
+    "ChatKind",
+    "ChatState",
+    "Delivery",
+    "Digest",
+    "DueBatch",
+    "DueGroup",
+    "Edition",
+    "Entry",
+    "Flood",
+    "Incoming",
+    "IngestResult",
+    "Invalid",
+    "Keyboard",
+    "Kind",
+    "Label",
+    "Layout",
+    "Message",
+    "Migrated",
+    "Mode",
+    "Outcome",
+    "Passage",
+    "Period",
+    "Place",
+    "Plan",
+    "Profile",
+    "Query",
+    "QuietHours",
+    "RawArticle",
+    "RawEdition",
+    "Refused",
+    "Schedule",
+    "Scope",
+    "Sent",
+    "Source",
+    "State",
+    "Story",
+    "StoryFilter",
+    "StoryPage",
+    "Subscription",
+    "TopicGone",
+    "Unknown",
+]
