@@ -253,6 +253,8 @@ class Service:
         async def run() -> None:
             try:
                 await job()
+            except asyncio.CancelledError:  # the service ends; the scheduler would log it as an error with its trace
+                log.debug("job_interrupted", job=job.__name__)
             except AimaqError as error:
                 log.warning("job_failed", job=job.__name__, reason=str(error))
             except Exception as error:
