@@ -145,7 +145,7 @@ class Reader:
             profile, since=digest.since, until_seq=digest.until_seq, stem=search_terms, include_silent=True
         )
         found = await self._services.store.find(wanted, limit=REST, now=now)
-        shown = set() if topic else {entry.story_id for block in digest.blocks for entry in block.entries}
+        shown = set() if topic else digest.told | {entry.story_id for block in digest.blocks for entry in block.entries}
         entries = [e for s in found.stories if s.id not in shown and (e := self._services.reading.entry(s, profile))]
         size = render.PAGE_SIZE
         message = render.story_list(

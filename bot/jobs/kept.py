@@ -28,6 +28,7 @@ def digest_json(digest: Digest) -> dict[str, Any]:
         "weekly": digest.weekly,
         "counts": dict(digest.counts) if digest.weekly else {},
         "previous": dict(digest.previous),
+        **({"told": sorted(digest.told)} if digest.told else {}),
     }
 
 
@@ -48,6 +49,7 @@ def digest_from(kept: Mapping[str, Any]) -> Digest:
         weekly=kept["weekly"],
         counts=kept["counts"],
         previous=kept["previous"],
+        told=frozenset(kept.get("told", ())),
     )
 
 

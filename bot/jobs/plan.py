@@ -52,7 +52,8 @@ class Planner:
     async def plan(self) -> int:
         """Write all that is due now into the outbox; how many rows that were."""
         async with self._lock:
-            digests, instants = await self._plan_digests(), await self._plan_instants()
+            instants = await self._plan_instants()  # first: what is urgent, digests need not tell again
+            digests = await self._plan_digests()
         rows = digests + instants
         for kind, count in (("digest", digests), ("instant", instants)):
             if count:
@@ -77,7 +78,9 @@ class Planner:
     async def _digest_for(self, group: DueGroup, now: datetime) -> Plan:
         if now - group.due_at > self._catch_up:
             return Plan(group.key, (), until_seq=-1)
-        digest = await self._reading.digest(group.members, since=now - LOOK_BACK, now=now, weekly=group.weekly)
+        digest = await self._reading.digest(
+            group.members, since=now - LOOK_BACK, now=now, weekly=group.weekly, told=group.told
+        )
         if not digests.worth_sending(digest):
             return Plan(group.key, (), until_seq=digest.until_seq if not digest.total else -1)
         return await self.as_plan(group.key, digest, group.time_zone, now)

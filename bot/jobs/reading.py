@@ -114,9 +114,11 @@ class Reading:
         now: datetime,
         weekly: bool = False,
         include_silent: bool = False,
+        told: frozenset[int] = frozenset(),
     ) -> Digest:
         """One digest for one or several profiles of a chat, each with the cursor behind which it has seen all.
 
+        ``told``: ids of stories that it has seen all the same, and that are not to come again.
         ``include_silent``: also what was never pushed (a new source's first page), for somebody who asks.
         """
         until_seq = await self._store.latest_seq()
@@ -132,10 +134,11 @@ class Reading:
                 include_silent=include_silent,
             )
             page = await self._store.find(wanted, limit=POOL, now=now)
-            stories.update((story.id, story) for story in page.stories)
-            total = max(total, page.total)
+            new = [story for story in page.stories if story.id not in told]
+            stories.update((story.id, story) for story in new)
+            total = max(total, page.total - (len(page.stories) - len(new)))
         previous = await self._week_before(members, since) if weekly else {}
-        return digests.compose(
+        digest = digests.compose(
             members,
             tuple(stories.values()),
             since=since,
@@ -148,6 +151,7 @@ class Reading:
             max_chars=self._max_chars,
             utm=self._utm,
         )
+        return replace(digest, told=told)
 
     async def answer(self, query: Query, *, zone: ZoneInfo, page: int = 0, size: int = PAGE_SIZE) -> Answer:
         """The stories that a question asks for; when there are none, what is near it."""

@@ -44,7 +44,8 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Digest:
     """What one profile gets at one moment. ``total`` counts all matching stories, shown or not; ``shown`` those
-    in ``blocks``; ``previous`` (weekly review only) the count of the week before per region."""
+    in ``blocks``; ``previous`` (weekly review only) the count of the week before per region; ``told`` are ids of
+    stories that its chat had got before."""
 
     profile: Profile
     since: datetime
@@ -56,6 +57,7 @@ class Digest:
     weekly: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
     previous: Mapping[str, int] = field(default_factory=dict)
+    told: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DueGroup:
     """Subscriptions that get the same messages now: equal profiles and cursors. Several members where one chat
-    has several subscriptions due at once: they come as one digest. ``key`` is stable across restarts."""
+    has several subscriptions due at once: they come as one digest. ``told``: ids of stories that other subscriptions
+    of these chats have told already. ``key`` is stable across restarts."""
 
     key: str
     members: tuple[tuple[Profile, int], ...]  # (profile, cursor)
@@ -51,7 +52,7 @@ class DueGroup:
     weekly: bool = False
     instant: bool = False
     time_zone: str = "Asia/Almaty"
-    late_only: bool = False
+    told: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from bot.store.columns import AnySelect, Moment
 from bot.store.database import Part
 from bot.store.fanout import insert_rows, pending, run_of, to_threads
 from bot.store.payloads import insert_payloads
-from bot.store.schema import profiles, schedules, stories, subscriptions
+from bot.store.schema import payload_stories, profiles, schedules, stories, subscriptions
 from bot.store.stories import latest_seq
+from bot.store.told import has_others, in_a_digest
 
 _CHUNK = 20_000
 
@@ -96,6 +97,7 @@ class _Push:
     plan: Plan
     payload_ids: Sequence[int]
     passing: Sequence[int]
+    repeated: sa.ColumnElement[bool]
     now: datetime
 
     def rows(self, part: int, after: int, last: int | None) -> tuple[Mapping[str, Any], AnySelect]:
@@ -107,6 +109,7 @@ class _Push:
         values = {**self._values(part), **target}
         rows = sa.select(*values.values()).select_from(source)
         rows = rows.where(_mine(self.profile), c.cursor < self.plan.until_seq, awake, c.id > after)
+        rows = rows.where(sa.not_(self.repeated))
         return values, (rows if last is None else rows.where(c.id <= last)).order_by(c.chat_id, c.id)
 
     def _values(self, part: int) -> dict[str, sa.ColumnElement[Any]]:
@@ -120,8 +123,18 @@ class _Push:
 
 
 async def _prepare(conn: AsyncConnection, profile: int, plan: Plan, now: datetime) -> _Push:
+    repeated, passing = await _repeated(conn, plan), await _passing_schedules(conn, profile, plan)
     payload_ids = await insert_payloads(conn, plan.messages, plan, now)
-    return _Push(profile, plan, payload_ids, await _passing_schedules(conn, profile, plan), now)
+    return _Push(profile, plan, payload_ids, passing, repeated, now)
+
+
+async def _repeated(conn: AsyncConnection, plan: Plan) -> sa.ColumnElement[bool]:
+    """Of which subscriptions the chat has read the story in a digest; of most stories nobody has."""
+    story_id = plan.shown[0][0] if plan.shown else 0
+    earlier = sa.select(payload_stories.c.payload_id).where(payload_stories.c.story_id == story_id).limit(1)
+    if await conn.scalar(earlier) is None:
+        return sa.false()
+    return sa.and_(has_others(subscriptions), in_a_digest(story_id, subscriptions))
 
 
 async def _is_at(conn: AsyncConnection, profile: int, cursor: int) -> bool:

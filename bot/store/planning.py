@@ -8,6 +8,7 @@ written and moved on in the same transaction, so a crash repeats nothing and ski
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -18,12 +19,13 @@ from bot.store import codec, staging
 from bot.store.columns import moment_of
 from bot.store.database import Part
 from bot.store.dialects import dialect_of
-from bot.store.pages import Page, members_of, next_page, profiles_in
+from bot.store.pages import Page, members_of, next_page, profiles_in, told_in
 from bot.store.payloads import insert_all_payloads
 from bot.store.schema import profiles, subscriptions
 from bot.store.shared import count_shared, stage_shared, write_shared
 from bot.store.singles import count_singles, stage_singles, write_singles
 from bot.store.staging import planned_parts, shared_chats
+from bot.store.told import told_on
 
 
 class Planning(Part):
@@ -34,6 +36,7 @@ class Planning(Part):
             page = await next_page(conn, now, limit)
             if page is None:
                 return None
+            page = replace(page, told=await told_on(conn, page))
             alone = (await conn.execute(page.shared_chats().limit(1))).first() is None
             groups = {**await count_singles(conn, page, alone=alone)}
             if not alone:
@@ -81,6 +84,7 @@ def _group(key: str, chats: int, known: Mapping[int, Profile]) -> DueGroup:
         due_at=moment_of(max(member.due for member in members)),
         weekly=bool(members[0].weekly),
         time_zone=members[0].zone,
+        told=told_in(key),
     )
 
 

@@ -1,10 +1,11 @@
-"""Chats with several due subscriptions: those of one thread come as one digest.
+"""Chats with several due subscriptions, or with something that they were told: those of one thread come as one digest.
 
 Their members are staged in the order of their text, so that equal chats have equal keys.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from bot.store import codec, staging
 from bot.store.columns import AnySelect, Moment
 from bot.store.dialects import Dialect, dialect_of
 from bot.store.fanout import insert_rows, pending, run_of, seconds, to_threads
-from bot.store.pages import Page
+from bot.store.pages import Page, with_told
 from bot.store.schema import profiles, schedules, subscriptions
 from bot.store.staging import due_chats, due_members, planned_groups, planned_parts, planned_runs, shared_chats
 
@@ -25,9 +26,10 @@ from bot.store.staging import due_chats, due_members, planned_groups, planned_pa
 async def count_shared(conn: AsyncConnection, page: Page) -> Mapping[str, int]:
     """Key of each group → its chats (or threads)."""
     members = _members(page, page.shared_chats()).subquery("members")
-    joined = _chats(members, dialect_of(conn)).subquery("joined")
-    found = sa.select(joined.c.key, sa.func.count().label("chats")).group_by(joined.c.key)
-    return {row.key: row.chats for row in await conn.execute(found)}
+    counts: Counter[str] = Counter()
+    for row in await conn.execute(_chats(members, dialect_of(conn))):
+        counts[row.key if row.weekly else with_told(row.key, page.told.get((row.chat_id, row.thread_id)))] += 1
+    return counts
 
 
 async def stage_shared(conn: AsyncConnection, page: Page, plans: Mapping[str, Plan], now: datetime) -> None:
@@ -36,12 +38,22 @@ async def stage_shared(conn: AsyncConnection, page: Page, plans: Mapping[str, Pl
     await conn.execute(sa.insert(due_members).from_select([c.name for c in due_members.c], members))
     chats = _chats(due_members, dialect_of(conn))
     await conn.execute(sa.insert(due_chats).from_select([c.name for c in due_chats.c], chats))
+    await _stage_told(conn, page)
     used = sa.select(due_members.c.schedule_id).distinct()
     found = await conn.execute(sa.select(schedules.c.id, schedules.c.data).where(schedules.c.id.in_(used)))
     runs = [{"schedule_id": row.id, "next_run_at": next_run(codec.schedule_of(row.data), now)} for row in found]
     await staging.fill(conn, planned_runs, runs)
     groups = [{"key": plan.key, "until_seq": plan.until_seq} for plan in plans.values()]
     await staging.fill(conn, planned_groups, groups)
+
+
+async def _stage_told(conn: AsyncConnection, page: Page) -> None:
+    if page.told:
+        c = due_chats.c
+        here = sa.and_(c.chat_id == sa.bindparam("chat"), c.thread_id == sa.bindparam("thread"), sa.not_(c.weekly))
+        more = sa.update(due_chats).where(here).values(key=c.key + "|" + sa.bindparam("told", type_=sa.String))
+        rows = [{"chat": chat, "thread": thread, "told": ids} for (chat, thread), ids in page.told.items()]
+        await conn.execute(more, rows)
 
 
 async def write_shared(conn: AsyncConnection, now: datetime) -> int:

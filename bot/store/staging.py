@@ -42,18 +42,18 @@ equal (see `planning`)."""
 
 due_chats = _temporary(
     "due_chats",
-    _id("chat_id"),
-    _id("thread_id"),
-    Column("weekly", sa.Boolean),
+    _id("chat_id", primary_key=True),
+    _id("thread_id", primary_key=True),
+    Column("weekly", sa.Boolean, primary_key=True),
     _id("first_id"),
     Column("due", Moment),
     _id("cursor"),
     Column("key", String),
 )
-"""Chats (and threads) of the batch with the key of their group: their members, joined."""
+"""Chats (and threads) of the batch with the key of their group: their members, joined, and what they were told."""
 
 shared_chats = _temporary("shared_chats", _id("chat_id", primary_key=True))
-"""Chats with several subscriptions in the batch; the four tables above and below are for them alone."""
+"""Chats that are joined one by one (see `pages`); the four tables above and below are for them alone."""
 
 planned_groups = _temporary("planned_groups", Column("key", String, primary_key=True), _id("until_seq"))
 

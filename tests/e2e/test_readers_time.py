@@ -153,6 +153,7 @@ async def test_quiet_hours_defer_and_merge_but_let_emergencies_pass(town: Town) 
     later(town, 7)
     digest = await reader.sees(f"{stadium} мест")
     assert f"{chess} соперниц" in digest["text"], "what gathered comes as one digest"
+    assert len(told(reader, f"{fire} минут")) == 1, "what passed is not told again"
     later(town, 12)
     pool = await publish(town, "pool")
     await reader.sees(f"{pool} дорожек")

@@ -248,6 +248,74 @@ async def test_some_topics_pass_quiet_hours(store: Store) -> None:
     assert await sent_out(store, night) == [(7, None, "flood")]
 
 
+async def test_what_passed_the_quiet_hours_is_not_in_the_digest_that_ends_them(store: Store) -> None:
+    night = datetime(2026, 11, 25, 19, tzinfo=UTC)
+    await with_chat(store, quiet=QuietHours(time(22), time(7), passing=("incidents",)))
+    await instant(store)
+    urgent, calm = await ingest(store, incoming("1", analysis(topics=["incidents"])), incoming("2"), now=night)
+    (group,) = await store.instant_groups(night)
+    await store.commit_instant(group, [telling(group.key, urgent, 1), telling(group.key, calm, 2)], 2, night)
+    (digest,) = (await due(store, datetime(2026, 11, 26, 2, tzinfo=UTC))).groups
+    assert digest.told == {urgent}
+
+
+# --- no story twice ----------------------------------------------------------------------------------------------
+
+
+def telling(key: str, story_id: int, until: int) -> Plan:
+    return Plan(key, (Message(f"story {story_id}"),), until, shown=((story_id, 1, 1),))
+
+
+async def test_a_digest_leaves_out_what_another_subscription_has_pushed(store: Store) -> None:
+    for chat_id in (1, 2, 3):
+        await with_chat(store, chat_id)
+        await subscribe(store, chat_id, profile=HEALTH)
+    for chat_id in (1, 2):
+        await instant(store, chat_id, profile=SPORT)
+    (both,) = await ingest(store, incoming("1", analysis(topics=["health", "sport"])))
+    (group,) = await store.instant_groups(NOW)
+    await store.commit_instant(group, [telling(group.key, both, 1)], 1, NOW)
+
+    batch = await due(store)
+    assert sorted((sorted(one.told), one.chats) for one in batch.groups) == [([], 1), ([both], 2)]
+    assert await store.commit_batch(batch, plans(batch, until=1), EIGHT) == 3
+    assert await store.due_batch(EIGHT) is None
+    assert {one.told for one in (await due(store, EIGHT + timedelta(days=1))).groups} == {frozenset()}
+
+    await store.resend(both, by=1, now=EIGHT)  # it is news again
+    (group,) = await store.instant_groups(EIGHT)
+    assert await store.commit_instant(group, [telling(group.key, both, 2)], 2, EIGHT) == 2
+
+
+async def test_a_push_leaves_out_whom_a_digest_has_told(store: Store) -> None:
+    for chat_id in (1, 2):
+        await with_chat(store, chat_id)
+        await instant(store, chat_id, profile=SPORT)
+    await subscribe(store, 1, profile=HEALTH)
+    (story,) = await ingest(store, incoming("1"))
+    batch = await due(store)
+    await store.commit_batch(batch, [telling(one.key, story, 1) for one in batch.groups], EIGHT)
+    (group,) = await store.instant_groups(EIGHT)
+    assert await store.commit_instant(group, [telling(group.key, story, 1)], 1, EIGHT) == 1
+    assert [chat for chat, _, _ in await sent_out(store, EIGHT)] == [2, 1]
+
+
+async def test_two_digests_of_a_chat_share_their_stories_but_topics_of_a_forum_and_reviews_do_not(store: Store) -> None:
+    await with_chat(store, -1, kind=ChatKind.SUPERGROUP)
+    await subscribe(store, -1, profile=HEALTH, times=(time(8),))
+    await subscribe(store, -1, profile=SPORT, times=(time(19),))
+    await subscribe(store, -1, profile=SPORT, times=(time(20),), weekly=True, days=(2,))
+    await subscribe(store, -1, profile=SPORT, times=(time(21),), thread_id=5)
+    (story,) = await ingest(store, incoming("1"))
+    told = []
+    for hour in (8, 19, 20, 21):
+        moment = EIGHT + timedelta(hours=hour - 8)
+        batch = await due(store, moment)
+        told += [sorted(one.told) for one in batch.groups]
+        await store.commit_batch(batch, [telling(one.key, story, 1) for one in batch.groups], moment)
+    assert told == [[], [story], [], []]
+
+
 async def test_whoever_comes_back_to_instant_pushes_catches_up_once(store: Store) -> None:
     await with_chat(store)
     mine = await instant(store)
