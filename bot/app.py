@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 import structlog
 from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import Update
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -29,7 +31,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.connection import JsonSession
 from bot.delivery import Courier, redraw, tell
-from bot.errors import AimaqError, StoreError
+from bot.errors import AimaqError, ConfigError, StoreError
 from bot.handlers import Services, build_dispatcher, introduce
 from bot.handlers.inbox import ALLOWED_UPDATES, Inbox
 from bot.jobs import faults
@@ -55,6 +57,7 @@ BROADCAST_SECONDS = 2
 CORRECT_SECONDS = 2
 ALERT_SECONDS = 5
 STOP_SECONDS = 15.0
+CONTACT_SECONDS = 10.0
 
 
 def space_of(config: Config) -> Callable[[], int | None]:
@@ -128,12 +131,14 @@ class Service:
             await self.room.ingest.spread()
             await self.web_server.start(self.room.config.web.host, self.room.config.web.port)
             stack.push_async_callback(self.web_server.stop)
+            stack.callback(self._cancel_tasks)
             self.spawn(self._settle_in())
             self._schedule()
             self.scheduler.start()
             stack.callback(self.scheduler.shutdown, wait=False)
             delivering = asyncio.create_task(self.deliverer.run(stop))
             stack.push_async_callback(_ended, delivering)
+            stack.callback(stop.set)
             await self._begin_updates()
             log.info("running", version=__version__, mode=self.room.config.telegram.mode, port=self.web_server.port)
             if ready:
@@ -158,6 +163,10 @@ class Service:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._landed)
+
+    def _cancel_tasks(self) -> None:
+        for task in self._tasks:
+            task.cancel()
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -263,6 +272,27 @@ class Service:
         return run
 
     async def _begin_updates(self) -> None:
+        """Raises :class:`ConfigError` when Telegram does not know the token. A Telegram that cannot be reached is
+        asked again while everything else runs: digests wait in the outbox, feeds are read."""
+        try:
+            await self._choose_mode()
+        except (TelegramUnauthorizedError, TelegramNotFound):
+            raise ConfigError(
+                "telegram.token: Telegram does not know this token; @BotFather shows the right one under /mybots"
+            ) from None
+        except (TelegramAPIError, ClientDecodeError) as error:
+            log.warning("telegram_unreachable", reason=str(error), again_in=CONTACT_SECONDS)
+            self.spawn(self._begin_again())
+
+    async def _begin_again(self) -> None:
+        while True:
+            await asyncio.sleep(CONTACT_SECONDS)
+            with contextlib.suppress(TelegramAPIError, ClientDecodeError):
+                await self._choose_mode()
+                log.info("telegram_reached")
+                return
+
+    async def _choose_mode(self) -> None:
         telegram = self.room.config.telegram
         if telegram.mode == "webhook":
             await self.bot.set_webhook(
@@ -272,6 +302,7 @@ class Service:
             )
         else:
             await self.bot.delete_webhook()
+        self.spawn(introduce(self.bot, telegram.admins))
 
     def _webhook(self) -> Webhook | None:
         telegram = self.room.config.telegram
@@ -290,15 +321,13 @@ class Service:
         return Webhook(path, telegram.webhook_secret.get_secret_value(), handle)
 
     async def _until(self, stop: asyncio.Event, delivering: asyncio.Task[None]) -> None:
-        introducing = asyncio.create_task(introduce(self.bot, self.room.config.telegram.admins))
         tasks = {delivering, asyncio.create_task(stop.wait())}
         if self.room.config.telegram.mode == "polling":
             tasks.add(asyncio.create_task(self.inbox.poll(stop)))
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
-        introducing.cancel()
         await asyncio.wait(tasks, timeout=STOP_SECONDS)
-        for task in (*self._tasks, *tasks):
+        for task in tasks:
             task.cancel()
         for task in done:
             task.result()

@@ -17,6 +17,8 @@ from bot.__main__ import main
 from bot.sandbox import TOKEN, Sandbox
 from bot.sandbox.site import SampleSite
 
+OTHER_TOKEN = "42:" + "A" * 35
+
 
 class Surroundings:
     """The news site and the local Telegram, in a loop of their own: the commands have theirs."""
@@ -103,6 +105,20 @@ def test_a_missing_token_is_named_with_its_mend(tmp_path: Path, capsys: pytest.C
     path.write_text("")
     assert run("run", "-c", str(path)) == 2
     assert "AIMAQ_TELEGRAM__TOKEN" in capsys.readouterr().err
+
+
+def test_a_token_that_telegram_does_not_know_ends_with_2(
+    settings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.toml"
+    text = settings.read_text(encoding="utf-8").replace(TOKEN, OTHER_TOKEN)
+    path.write_text(f"{text}[web]\nport = 0\n", encoding="utf-8")
+    assert run("run", "-c", str(path)) == 2
+    err = capsys.readouterr().err
+    assert "telegram.token" in err
+    assert "@BotFather" in err
+    assert OTHER_TOKEN not in err
+    assert "Traceback" not in err
 
 
 def test_an_unknown_command_or_option_ends_with_2() -> None:

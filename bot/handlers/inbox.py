@@ -13,7 +13,13 @@ from dataclasses import dataclass, field
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramConflictError, TelegramRetryAfter
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
 from aiogram.types import Update
 
 from bot.clock import Clock
@@ -129,6 +135,9 @@ class Inbox:
             await self._clock.sleep(error.retry_after)
         except TelegramConflictError:
             log.error("another_poller", mend="stop the other process that uses this token, or remove its webhook")
+            await self._clock.sleep(TROUBLE_SECONDS)
+        except TelegramUnauthorizedError:
+            log.error("token_refused", mend="the token was revoked: put the new one into telegram.token and restart")
             await self._clock.sleep(TROUBLE_SECONDS)
         except (TelegramAPIError, ClientDecodeError) as error:
             log.warning("polling_failed", reason=type(error).__name__)

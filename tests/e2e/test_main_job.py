@@ -6,6 +6,9 @@ import asyncio
 import json
 from datetime import timedelta
 
+import pytest
+
+from bot import app
 from tests.e2e.world import ADMIN, KK, RU, World
 
 
@@ -69,3 +72,13 @@ async def test_strangers_cannot_use_admin_commands(world: World) -> None:
     answer = await world.say(RU, "/status")
     assert "main" not in answer["text"]
     assert '"a:' not in json.dumps(answer["message"])
+
+
+async def test_a_telegram_that_is_away_at_the_start_is_waited_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "CONTACT_SECONDS", 0.2)
+    await world.end()
+    world.sandbox.faults.add("lost_before", count=3)
+    await world.start()
+    assert (await world.say(RU, "/help"))["text"]
