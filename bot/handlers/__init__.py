@@ -24,6 +24,7 @@ from bot.handlers import (
     admin,
     channels,
     chats,
+    data,
     digests,
     forums,
     inline,
@@ -44,7 +45,7 @@ from bot.texts import Texts, plain, texts
 log = structlog.get_logger()
 
 GROUP_ADMIN_COMMANDS = ("forum", "export", "forget", "privacy")
-WHISPERED = frozenset({"settings", "subscriptions", "quiet", "help", "privacy"})
+WHISPERED = frozenset({"settings", "subscriptions", "quiet", "help", "privacy", "export"})
 """Commands that in a group only the bot sees, and whose answer only the asker sees, where the server knows how."""
 
 __all__ = ["Services", "build_dispatcher", "introduce"]
@@ -64,7 +65,7 @@ def build_dispatcher(bot: Bot, services: Services) -> Dispatcher:
     dispatcher.message.outer_middleware(ChangesSubject())
     dispatcher.callback_query.outer_middleware(ChangesSubject())
     dispatcher.errors.register(failed)
-    for module in (chats, channels, admin, inline, start, questions, digests, settings, subscriptions, forums):
+    for module in (chats, channels, admin, inline, start, questions, digests, settings, data, subscriptions, forums):
         dispatcher.include_router(module.router())
     dispatcher.include_router(questions.the_rest())
     return dispatcher

@@ -84,6 +84,11 @@ class Caller:
         return self.chat.kind is ChatKind.PRIVATE
 
 
+async def is_staff(caller: Caller, store: Store) -> bool:
+    """Whether an owner or an editor asks, in his private chat: a group would read along."""
+    return caller.private and (caller.owner or caller.user_id in await store.editors())
+
+
 def language_of(code: str | None) -> str:
     """The language to greet a client in: its own where we speak it, Russian for its neighbours, else English."""
     base = (code or "ru").split("-")[0].lower()

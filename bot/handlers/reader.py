@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import CallbackQuery
+from aiogram.types import Message as TelegramMessage
 
 from bot import digest as digests
 from bot import render
 from bot.analysis import place_name, search_terms
-from bot.handlers.caller import Caller, Whisper
+from bot.handlers.caller import Caller, Whisper, is_staff
 from bot.handlers.kept import profile_of, query_json
 from bot.handlers.replies import Replies, addressed
 from bot.handlers.services import Services
-from bot.jobs.kept import digest_from, digest_json, frame_of
+from bot.jobs.kept import digest_from
 from bot.models import Digest, Entry, Message, Query, Story, Subscription
 from bot.render.story import Back
 
@@ -49,13 +49,18 @@ class Reader:
         return replace(caller, chat=chat, known=True, home=caller.chat) if chat else caller
 
     async def refuse(self, caller: Caller) -> None:
-        """Says who may change settings, to him alone where the server can."""
-        alone = caller.whisper or Whisper(caller.user_id)
-        await self.show(replace(caller, whisper=alone), render.say(caller.t, "only-admins"))
+        """Says who may change settings."""
+        await self.whisper(caller, render.say(caller.t, "only-admins"))
 
-    async def _send(self, caller: Caller, messages: Message | Iterable[Message]) -> None:
+    async def whisper(self, caller: Caller, message: Message) -> None:
+        """Says it to him alone where the server can."""
+        await self.show(replace(caller, whisper=caller.whisper or Whisper(caller.user_id)), message)
+
+    async def _send(self, caller: Caller, message: Message) -> list[TelegramMessage]:
         place = caller.place
-        await self._replies.send(place.id, place.kind, messages, thread_id=caller.thread_id, whisper=caller.whisper)
+        return await self._replies.send(
+            place.id, place.kind, message, thread_id=caller.thread_id, whisper=caller.whisper
+        )
 
     async def show_digest(self, caller: Caller) -> None:
         """The digest of the chat's subscriptions now: the last day, whatever was sent already."""
@@ -78,11 +83,16 @@ class Reader:
         return here or await self._services.store.subscriptions(caller.chat.id)
 
     async def send_digest(self, caller: Caller, digest: Digest) -> None:
-        now = self._services.clock.now()
-        token = await self._services.store.keep(digest_json(digest), now)
-        frame = frame_of(digest.profile, token, title=self._title(caller, digest))
-        messages = render.digest(digest, caller.t, caller.zone, now, frame)
-        await self._send(caller, [addressed(message, caller.steers) for message in messages])
+        """A digest as a push would have it, written down as a push is: it is corrected where it stands."""
+        services, now = self._services, self._services.clock.now()
+        plan = await services.planner.as_plan("", digest, caller.chat.time_zone, now)
+        shown: dict[int, int] = {}
+        for part, message in enumerate(plan.messages):
+            for sent in await self._send(caller, addressed(message, caller.steers)):
+                if sent.message_id:  # one member of a group may see it alone, and then it has none
+                    shown[part] = sent.message_id
+        if shown:
+            await services.store.keep_answer(caller.place.id, caller.thread_id, plan, shown, now)
 
     async def answer(
         self,
@@ -176,7 +186,8 @@ class Reader:
         """The card of a story; one that was merged into another shows that one."""
         story = await self._services.store.story(story_id)
         entry = self.entry(caller, story, Query(), language=language) if story else None
-        if story is None or entry is None or (story.hidden and not caller.owner):
+        staff = await is_staff(caller, self._services.store)
+        if story is None or entry is None or (story.hidden and not staff):
             await self.show(caller, render.story_gone(caller.t), query)
             return
         saved = story.id in {one.id for one in await self._services.store.saved(caller.chat.id, caller.user_id)}
@@ -190,7 +201,7 @@ class Reader:
             saved=saved,
             expanded=expanded,
             places=self.place_names(caller, story.places),
-            admin=caller.owner and caller.private,
+            admin=staff,
         )
         await self.show(caller, card, query)
 
@@ -222,7 +233,3 @@ class Reader:
         regions = tuple(dict.fromkeys(region for one in found for region in one.profile.regions))
         places = tuple(dict.fromkeys(place for one in found for place in one.profile.places))
         return replace(asked, regions=regions, places=places, here=False)
-
-    def _title(self, caller: Caller, digest: Digest) -> str | None:
-        names = self.place_names(caller, digest.profile.places)
-        return ", ".join(names) if names and not digest.profile.regions else None

@@ -1,16 +1,14 @@
-"""What a chat can set: `/settings`, `/quiet`, `/export`, `/forget` and the buttons ``set``, ``export``, ``forget``."""
+"""What a chat can set: `/settings`, `/quiet` and the buttons ``set``, ``x``, ``-``."""
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from typing import Any
 
 from aiogram import Router
 from aiogram.filters import BaseFilter, Command, CommandObject
-from aiogram.methods import SendDocument
-from aiogram.types import BufferedInputFile, CallbackQuery
+from aiogram.types import CallbackQuery
 from aiogram.types import Message as TelegramMessage
 
 from bot import render
@@ -43,22 +41,18 @@ def router() -> Router:
     for observer in (router.message, router.channel_post):
         observer.register(show_settings, Command("settings"))
         observer.register(quiet, Command("quiet"))
-        observer.register(export, Command("export"))
-        observer.register(forget, Command("forget"))
     router.message.register(told_word, AsksWord())
     router.callback_query.register(press_settings, Pressed("set"))
-    router.callback_query.register(press_export, Pressed("export"))
-    router.callback_query.register(press_forget, Pressed("forget"))
     router.callback_query.register(close, Pressed("x"))
     router.callback_query.register(nothing, Pressed("-"))
     return router
 
 
 async def show_settings(message: TelegramMessage, caller: Caller, services: Services, reader: Reader) -> None:
-    await reader.show(caller, await _overview(caller.chat, caller, services))
+    await reader.show(caller, await overview(caller.chat, caller, services))
 
 
-async def _overview(chat: Chat, caller: Caller, services: Services, note: str = "") -> Message:
+async def overview(chat: Chat, caller: Caller, services: Services, note: str = "") -> Message:
     count = len(await services.store.subscriptions(chat.id)) if caller.known else 0
     return render.settings(chat, caller.t, services.clock.now(), subscriptions=count, note=note)
 
@@ -81,7 +75,7 @@ async def press_settings(
     await replies.answer(query)
     if chat != caller.chat:
         caller = caller.seeing(chat)
-    screen = _screen(args, caller, services) or await _overview(chat, caller, services)
+    screen = _screen(args, caller, services) or await overview(chat, caller, services)
     await replies.edit(query, screen)
 
 
@@ -222,65 +216,6 @@ def _span(words: str) -> str:
     if max(hours) > 23 or max(minutes) > 59:
         return ""
     return "".join(f"{hour:02}{minute:02}" for hour, minute in zip(hours, minutes, strict=True))
-
-
-async def export(
-    message: TelegramMessage, caller: Caller, services: Services, replies: Replies, reader: Reader, rights: Rights
-) -> None:
-    if not await rights.may_change(caller):
-        await reader.refuse(caller)
-        return
-    await _send_export(caller, services, replies)
-
-
-async def press_export(
-    query: CallbackQuery, caller: Caller, services: Services, replies: Replies, rights: Rights
-) -> None:
-    if not await rights.may_change(caller):
-        await replies.answer(query, caller.t.plain("only-admins"), alert=True)
-        return
-    await replies.answer(query)
-    await _send_export(caller, services, replies)
-
-
-async def _send_export(caller: Caller, services: Services, replies: Replies) -> None:
-    """All that is stored about the chat, as a JSON file; a channel's goes to the admin who asks in private."""
-    chat, place = caller.chat, caller.place
-    data = await services.store.export_chat(chat.id) if caller.known else {}
-    body = json.dumps(data, ensure_ascii=False, indent=2).encode()
-    document = SendDocument(
-        chat_id=place.id,
-        message_thread_id=caller.thread_id,
-        document=BufferedInputFile(body, f"aimaq-{chat.id}.json"),
-        caption=caller.t("export-caption"),
-        parse_mode="HTML",
-    )
-    await replies.call(document, place.id, place.kind)
-
-
-async def forget(message: TelegramMessage, caller: Caller, reader: Reader, rights: Rights) -> None:
-    if not await rights.may_change(caller):
-        await reader.refuse(caller)
-        return
-    await reader.show(caller, render.ask_forget(caller.t))
-
-
-async def press_forget(
-    query: CallbackQuery, args: tuple[str, ...], caller: Caller, services: Services, replies: Replies, rights: Rights
-) -> None:
-    """Asks once, then deletes everything and says how much that was."""
-    if not await rights.may_change(caller):
-        await replies.answer(query, caller.t.plain("only-admins"), alert=True)
-        return
-    await replies.answer(query)
-    match args:
-        case ("yes",):
-            rows = await services.store.forget_chat(caller.chat.id)
-            await replies.edit(query, render.forgotten(caller.t, rows))
-        case ("no",):
-            await replies.edit(query, await _overview(caller.chat, caller, services))
-        case _:
-            await replies.edit(query, render.ask_forget(caller.t))
 
 
 async def close(query: CallbackQuery, replies: Replies) -> None:

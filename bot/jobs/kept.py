@@ -7,6 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from bot.analysis import place_name
 from bot.models import Block, Digest, Entry, Layout, Profile
 from bot.render import Frame
 
@@ -87,8 +88,11 @@ def profile_from(kept: Mapping[str, Any]) -> Profile:
     return Profile(**values)
 
 
-def frame_of(profile: Profile, token: str, *, title: str | None = None, corrected: bool = False) -> Frame:
-    """What surrounds a digest: a channel's post has hashtags and no buttons, since nobody can answer for it."""
+def frame_of(profile: Profile, token: str, *, corrected: bool = False) -> Frame:
+    """What surrounds a digest: a channel's post has hashtags and no buttons, since nobody can answer for it; where
+    only districts were asked for, their names stand in its head line."""
+    places = () if profile.regions else profile.places
+    title = ", ".join(place_name(kato, profile.language) for kato in places) or None
     return Frame(
         token=None if profile.post else token,
         title=title,

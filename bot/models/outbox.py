@@ -19,6 +19,7 @@ class Kind(StrEnum):
     DIGEST = "digest"
     CORRECTION = "correction"
     BROADCAST = "broadcast"
+    ANSWER = "answer"  # went out at once to somebody who asked; written down for corrections and for "more"
 
 
 class Action(StrEnum):

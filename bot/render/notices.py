@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.buttons import pack
 from bot.errors import AimaqError
-from bot.models import ChatKind, Message
+from bot.models import Button, ChatKind, Message
 from bot.render.markup import button, clip, joined, keyboard, rows
 from bot.texts import Html, Texts, escape
 
@@ -25,7 +25,8 @@ ADMIN_COMMANDS: tuple[str, ...] = (
 
 PHRASES: tuple[str, ...] = (
     "cancelled", "chat-banned", "chat-unbanned", "digest-rest", "error-not-text", "error-unknown-command",
-    "error-unknown-region", "error-unknown-source", "error-unknown-topic", "export-caption", "feedback-thanks",
+    "error-unknown-region", "error-unknown-source", "error-unknown-topic", "export-anonymous", "export-caption",
+    "export-sent", "export-write-first", "feedback-thanks",
     "forget-kept", "forum-ask", "forum-done", "forum-no-right", "forum-not-forum", "group-joined",
     "link-bot-not-admin", "link-done", "link-not-found", "link-usage", "link-you-not-admin", "muted-topic",
     "mutes-too-many",
@@ -89,6 +90,11 @@ def ask_forget(t: Texts) -> Message:
     return Message(
         t("forget-ask"), keyboard([button(t("button-forget-yes"), "forget:yes"), button(t("button-no"), "forget:no")])
     )
+
+
+def export_note(t: Texts, key: str, link: str | None) -> Message:
+    """What became of an export that was asked for in a group; ``link`` opens the private chat."""
+    return Message(t(key), keyboard([Button(t.plain("button-open-private"), url=link)]) if link else ())
 
 
 def forgotten(t: Texts, rows_deleted: int) -> Message:

@@ -64,6 +64,29 @@ class Payloads(Part):
             payload_id = await conn.scalar(found)
         return None if payload_id is None else await self.payload(payload_id)
 
+    async def keep_answer(
+        self, chat_id: int, thread_id: int | None, plan: Plan, message_ids: Mapping[int, int], now: datetime
+    ) -> None:
+        """Write down what somebody who asked was shown at once, as if it had been pushed: ``message_ids`` by the
+        number of the plan's message."""
+        async with self._db.write() as conn:
+            payload_ids = await insert_payloads(conn, plan.messages, plan, now)
+            common = {
+                "chat_id": chat_id,
+                "thread_id": thread_id or 0,
+                "kind": Kind.ANSWER.value,
+                "action": Action.SEND.value,
+                "priority": priority_of(Kind.ANSWER),
+                "state": State.SENT.value,
+                "created_at": now,
+                "settled_at": now,
+            }
+            rows = [
+                {**common, "payload_id": payload_ids[part], "run": f"answer:{id_}", "part": part, "message_id": id_}
+                for part, id_ in message_ids.items()
+            ]
+            await conn.execute(dialect_of(conn).insert(outbox).on_conflict_do_nothing(), rows)
+
     async def correct_sent(
         self, payload_id: int, corrected: Message, plan: Plan, now: datetime, *, limit: int = 20_000
     ) -> int:

@@ -11,6 +11,7 @@ import pytest_asyncio
 from bot.handlers import caller
 from bot.handlers.admin.rights import ANSWERS, COMMANDS, FIRST_WORDS, PRESSES, Role, for_answer, for_command, for_press
 from bot.render import ADMIN_COMMANDS
+from bot.sandbox.people import buttons
 from bot.texts import texts
 from tests.e2e.world import ADMIN, KK, RU, World, opened
 
@@ -131,6 +132,8 @@ async def test_an_editor_who_is_invited_by_name_is_one_when_he_writes(room: Worl
     assert "Дереккөз" in (await room.say(1005, "/status"))["text"]
     listed = await room.say(ADMIN, "/admin")
     assert "@Saule_Editor — редактор" in listed["text"]
+    card = await room.say(1005, "/start n_1")
+    assert texts("kk").plain("button-edit-story") in buttons(card["message"])
     await room.say(ADMIN, "/admin remove @saule_editor")
     assert await answers(room, 1005, "/status") == await answers(room, 1005, "/nosuchcommand")
 

@@ -39,6 +39,25 @@ async def test_a_member_cannot_press_what_an_admin_can(town: Town) -> None:
     assert (await admin.press("Изменить")).messages
 
 
+async def test_what_a_group_has_stored_is_sent_to_its_admin_alone(town: Town) -> None:
+    person = town.person("ru")
+    group = await town.group(person)
+    town.world.sandbox.places.set_member(group, person.id, "administrator")
+    there = person.at(group)
+    await there.say("/subscribe шымкент 08:00")
+    stranger = await there.say("/export")
+    assert person.t("export-write-first") in stranger.text
+    assert stranger.buttons == [person.t("button-open-private")]
+    hidden = town.host.at(group, anonymous=True)
+    assert person.t("export-anonymous") in (await hidden.say("/export")).text
+    await person.start()
+    assert person.t("export-sent") in (await there.say("/export")).text
+    assert person.messages()[-1]["message"]["document"]["file_name"] == f"aimaq-{group}.json"
+    pressed = await there.tap(stranger.messages[-1]["message"]["message_id"], "export")
+    assert pressed.toast == person.t("export-sent")
+    assert not [one for one in there.messages() if "document" in one["message"]]
+
+
 async def test_admins_who_hide_behind_the_group_may_and_strange_channels_may_not(town: Town) -> None:
     stranger = town.person("ru")
     group = await town.group(stranger)

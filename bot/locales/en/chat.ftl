@@ -170,6 +170,10 @@ forget-done = Everything is deleted: { $count ->
    *[other] { $count } records
 }. To start again, send /start
 export-caption = Everything that we keep about this chat.
+export-sent = The file has been sent to you in private.
+export-write-first = Such a file comes to a private chat only, and we have not met yet. Open a private chat with the bot, press “Start” and try again.
+export-anonymous = Such a file comes to a private chat only. Ask again in your own name; a channel is managed from your private chat with the bot: /link
+button-open-private = Open the private chat
 welcome-back = Welcome back! Your subscriptions are still here.
 welcome-back-suspended = Welcome back! Your subscriptions waited while the bot was stopped. Digests are coming again.
 
