@@ -58,26 +58,29 @@ class _Graph:
         size = 4 + 4 * int.from_bytes(mapped[:4], "little")
         self._units = mapped[4:size].cast("I")
         self._guide = mapped[size + 4 :]
+        # words that are inflected alike end in the same node
+        self.numbers = lru_cache(maxsize=4096)(lambda node: tuple(self._numbers(node)))
 
     def follow(self, key: bytes, node: int = 0) -> int:
         """The node that ``key`` leads to from ``node``; 0, the root, where there is none."""
         units = self._units
+        unit = units[node]
         for label in key:
-            unit = units[node]
             node = (node ^ ((unit >> 10) << ((unit & _EXTENSION) >> 6)) ^ label) & _MASK
-            if units[node] & _LABEL != label:
+            unit = units[node]
+            if unit & _LABEL != label:
                 return 0
         return node
 
-    def value(self, key: bytes) -> int:
-        """The number that ``key`` stands for; 0 where it is none."""
-        node = self.follow(key)
+    def value(self, key: bytes, node: int = 0) -> int:
+        """The number that ``key`` stands for, followed from ``node``; 0 where it is none."""
+        node = self.follow(key, node)
         unit = self._units[node]
         if not node or not unit & _HAS_LEAF:
             return 0
         return self._units[(node ^ ((unit >> 10) << ((unit & _EXTENSION) >> 6))) & _MASK] & ~_LEAF
 
-    def numbers(self, node: int) -> Iterator[int]:
+    def _numbers(self, node: int) -> Iterator[int]:
         """The four-byte numbers that complete a key from ``node`` on, in the order of the guide."""
         units, guide = self._units, self._guide
         stack = [(node, 0, b"")]
@@ -116,7 +119,8 @@ class Dictionary:
         """All readings of ``word``, the likeliest first; equally likely where nothing is known of them."""
         entries = self._found(word)
         tags = [self._tag(entry) for entry in entries]
-        scores = [self._likelihood.value(f"{word}:{tag}".encode()) / _MILLION for tag in tags]
+        known = self._likelihood.follow(f"{word}:".encode())
+        scores = [self._likelihood.value(tag.encode(), known) / _MILLION if known else 0.0 for tag in tags]
         if not any(scores):
             scores = [1 / len(entries) for _ in entries]
         found = (

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
+from sys import byteorder
 from typing import NamedTuple
 from zlib import crc32
 
@@ -40,6 +41,7 @@ _AWAY = 0.6  # factor of what two reports share that name different districts
 _UNPLACED = 0.03  # what it takes off that no region is common, so that the whole country is compared
 _FEWEST = 3  # rare terms that two reports of one event share at least
 _MASK = (1 << 64) - 1
+_LOWER_HALF = 0 if byteorder == "little" else 1  # of 128 bits that are read as two numbers
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -61,9 +63,20 @@ def signature(text: str) -> tuple[int, ...]:
         return ()
     shingles = {" ".join(words[start : start + _SHINGLE]) for start in range(max(1, len(words) - _SHINGLE + 1))}
     hashes = [crc32(shingle.encode("utf-8", "replace")) for shingle in shingles]
-    return tuple(
-        min([(hashed * factor + offset) & _MASK for hashed in hashes]) >> 32 for factor, offset in _permutations()
-    )
+    return tuple(_least(hashes))
+
+
+def _least(hashes: Sequence[int]) -> Iterator[int]:
+    """Per hash function the upper half of the least of ``(hashed * factor + offset) mod 2**64``.
+
+    All hashes are multiplied at once, as digits of one long number: 128 bits hold the product of 32 and 64 bits.
+    """
+    size = 16 * len(hashes)
+    digits = int.from_bytes(b"".join(hashed.to_bytes(16, "little") for hashed in hashes), "little")
+    ones = int.from_bytes((1).to_bytes(16, "little") * len(hashes), "little")
+    for factor, offset in _permutations():
+        product = (digits * factor + ones * offset).to_bytes(size, byteorder)
+        yield min(memoryview(product).cast("Q")[_LOWER_HALF::2]) >> 32
 
 
 def bands(minhash: Sequence[int]) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from operator import eq
 from typing import NamedTuple
 
 _KAZAKH = str.maketrans("ёқәіңғүұөһ", "екаингууох")
@@ -79,7 +80,9 @@ def normal(word: str) -> str:
 def skeleton(word: str) -> str:
     """The coarsest form of a name: ``Zhetysu``, ``Жетысу`` and ``Жетісу`` are one."""
     merged = normal(word).replace("дж", "ж").translate(_SKELETON)
-    return _DOUBLED.sub(r"\1", merged).replace("иа", "а").replace("иу", "у")
+    if any(map(eq, merged, merged[1:])):
+        merged = _DOUBLED.sub(r"\1", merged)
+    return merged.replace("иа", "а").replace("иу", "у")
 
 
 def cyrillic(word: str) -> str:
@@ -95,4 +98,4 @@ def cyrillic(word: str) -> str:
 @lru_cache(maxsize=256)  # a sentence is read for its outlook, its names and its passage
 def tokens(text: str) -> tuple[Token, ...]:
     """All words of ``text`` in order."""
-    return tuple(Token(m.group(), m.start(), m.end(), normal(m.group())) for m in WORD.finditer(text))
+    return tuple(Token(word := match[0], *match.span(), normal(word)) for match in WORD.finditer(text))

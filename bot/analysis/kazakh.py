@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -25,6 +25,7 @@ _FRONT, _VAGUE = "еіөүэ", "уиьәюяё"
 _VOWELS = "аәеёоөұүыіэюя"
 _GLIDES = "уий"
 _OPEN = _VOWELS + _GLIDES
+_TELLING = _VOWELS + "уиь"
 _SOUNDS: Mapping[str, str] = {
     "V": _VOWELS,  # any vowel
     "B": _VOWELS.replace("о", ""),  # vowels that end native words
@@ -59,8 +60,11 @@ class Suffix(NamedTuple):
     front: bool | None
 
 
-Slot = Mapping[str, tuple[Suffix, ...]]
-"""The suffixes of one slot by their last letter, longest first."""
+Slot = Mapping[str, Mapping[int, Mapping[str, tuple[Suffix, ...]]]]
+"""The suffixes of one slot by their last letter, by their length (longest first), then by all their letters."""
+
+
+_NO_ENDINGS: Mapping[int, Mapping[str, tuple[Suffix, ...]]] = {}
 
 
 def _slot(table: str, sounds: Mapping[str, str], *, plain: bool) -> Slot:
@@ -73,9 +77,10 @@ def _slot(table: str, sounds: Mapping[str, str], *, plain: bool) -> Slot:
         found += [variant for ending in endings for variant in _variants(ending, before)]
     if plain:
         found = [suffix._replace(text=fold(suffix.text)) for suffix in found]
-    slot: dict[str, tuple[Suffix, ...]] = {}
+    slot: dict[str, dict[int, dict[str, tuple[Suffix, ...]]]] = {}
     for suffix in sorted(found, key=lambda suffix: -len(suffix.text)):
-        slot[suffix.text[-1]] = (*slot.get(suffix.text[-1], ()), suffix)
+        same_length = slot.setdefault(suffix.text[-1], {}).setdefault(len(suffix.text), {})
+        same_length[suffix.text] = (*same_length.get(suffix.text, ()), suffix)
     return slot
 
 
@@ -201,7 +206,7 @@ def kazakh_stem(word: str) -> str:
         spelt = normal(word)
     if not 2 < len(spelt) <= _LONGEST or not spelt.isalpha():
         return normal(word)
-    return _ended(_Stripper(_grammar(plain=plain), _lexicon(), plain).strip(spelt))
+    return _ended(_stripper(plain=plain).strip(spelt))
 
 
 def _ended(stem: str) -> str:
@@ -224,9 +229,7 @@ class _Stripper:
     def strip(self, word: str) -> str:
         if self._whole(word):
             return word
-        if any(
-            self._whole(stem) for suffix in self.grammar.case.get(word[-1], ()) if (stem := self._cut(word, suffix))
-        ):
+        if any(self._whole(stem) for stem, _ in self._cuts(word, self.grammar.case)):
             return self._nominal(word)
         verb = self._finite(word)
         if verb != word:
@@ -258,10 +261,9 @@ class _Stripper:
         return self._one(stem, self.grammar.negation)
 
     def _finite(self, word: str) -> str:
-        for suffix in self.grammar.finite.get(word[-1], ()):
-            stem = self._cut(word, suffix)
-            if stem and self._is_finite(stem, suffix.text):
-                return self._verb_stem(stem, word, suffix.text)
+        for stem, ending in self._cuts(word, self.grammar.finite):
+            if self._is_finite(stem, ending):
+                return self._verb_stem(stem, word, ending)
         return word
 
     def _is_finite(self, stem: str, ending: str) -> bool:
@@ -285,25 +287,32 @@ class _Stripper:
         """``word`` without one suffix of ``slot``: the cut that leaves a known word, else the longest."""
         if self._whole(word):
             return word
-        cuts = [stem for suffix in slot.get(word[-1], ()) if (stem := self._cut(word, suffix))]
+        cuts = [stem for stem, _ in self._cuts(word, slot)]
         return next((stem for stem in cuts if self._whole(stem)), cuts[0] if cuts else word)
 
-    def _cut(self, word: str, suffix: Suffix) -> str:
-        """``word`` without ``suffix``, or an empty string where sounds forbid the cut."""
-        if not word.endswith(suffix.text):
-            return ""
-        stem = word[: len(word) - len(suffix.text)]
-        fits = _long_enough(stem) and stem[-1] in suffix.before and self._harmonises(stem, suffix.front)
-        return stem if fits else ""
+    def _cuts(self, word: str, slot: Slot) -> Iterator[tuple[str, str]]:
+        """``(stem, ending)`` for each suffix of ``slot`` that sounds allow to be cut off, the longest first."""
+        for length, endings in slot.get(word[-1], _NO_ENDINGS).items():
+            for suffix in endings.get(word[-length:], ()):
+                stem = word[:-length]
+                if _long_enough(stem) and stem[-1] in suffix.before and self._harmonises(stem, suffix.front):
+                    yield stem, suffix.text
 
     def _harmonises(self, stem: str, front: bool | None) -> bool:
-        last = next((letter for letter in reversed(stem) if letter in _VOWELS or letter in "уиь"), "")
-        if front is None or last in _VAGUE or (self.plain and last == "о"):
+        if front is None:
+            return True
+        last = next((letter for letter in reversed(stem) if letter in _TELLING), "")
+        if last in _VAGUE or (self.plain and last == "о"):
             return True
         return (last in _FRONT) is front or stem[-1] == "в" or (front and stem[-1] in "кг")
 
     def _whole(self, word: str) -> bool:
         return word in self.lexicon.whole
+
+
+@cache
+def _stripper(*, plain: bool) -> _Stripper:
+    return _Stripper(_grammar(plain=plain), _lexicon(), plain)
 
 
 def _long_enough(stem: str) -> bool:

@@ -20,9 +20,9 @@ SAMPLE = 1200
 _FEWEST = 3
 """So many words outside of quotations are enough to go by."""
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
-_KAZAKH_LETTER = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
-_FOREIGN_LETTER = re.compile(r"[їєґўјљњћђџѕќѓ]", re.IGNORECASE)
-_RUSSIAN_LETTER = re.compile(r"[ъщё]|[ьцфвэ].*[ьцфвэ]", re.IGNORECASE)
+_KAZAKH_LETTER = re.compile(r"[әғқңөұүһі]")
+_FOREIGN_LETTER = re.compile(r"[їєґўјљњћђџѕќѓ]")
+_RUSSIAN_LETTER = re.compile(r"[ъщё]|[ьцфвэ].*[ьцфвэ]")
 _KAZAKH_LATIN_LETTER = re.compile(r"[ǵğńñıūŭşäáöóúúýәŋ]|q(?!u)|sh[yi]|zh[aeiou]")
 
 _KAZAKH_ENDING = re.compile(
@@ -37,6 +37,7 @@ _RUSSIAN_ENDING = re.compile(
     r"ило|ало|ами|ями|иях|ции|ция|цию|ство|ства|ств|чик|ник|ники|ников|тель|теля|ают|ит|ят|ов|ев|ей|ям|ам|ах|ях|ую|ий|ый|"
     r"ой|ая|яя|ое|ие|ые|ть|ться|ия|ии|ию|ья|ье|ки|ку|ве|ка)$"
 )
+_LONGEST_ENDING = 8
 _ENGLISH_ENDING = re.compile(
     r"(?:ing|tion|tions|ed|ly|ment|ness|ous|ive|ity|ies|ers|al|ated|ance|ence|ck|ght|th|ss|ow|oo\w)$"
 )
@@ -93,12 +94,13 @@ def _vote(word: str) -> tuple[tuple[str, float], ...]:
 
 
 def _cyrillic_vote(word: str, folded: str) -> tuple[tuple[str, float], ...]:
-    if _FOREIGN_LETTER.search(word):
+    lowered = word.lower()
+    if _FOREIGN_LETTER.search(lowered):
         return (("und", 4.0),)
     votes: list[tuple[str, float]] = []
-    if _KAZAKH_LETTER.search(word):
+    if _KAZAKH_LETTER.search(lowered):
         votes.append(("kk", 0.4 if word[0].isupper() else 1.0))
-    elif _RUSSIAN_LETTER.search(word):
+    elif _RUSSIAN_LETTER.search(lowered):
         votes.append(("ru", 0.5))
     if folded in _words()["ru"] and not votes:
         votes.append(("ru", 2.0))
@@ -110,7 +112,8 @@ def _cyrillic_vote(word: str, folded: str) -> tuple[tuple[str, float], ...]:
 
 
 def _endings(folded: str) -> tuple[str, ...]:
-    kazakh, russian = _KAZAKH_ENDING.search(folded), _RUSSIAN_ENDING.search(folded)
+    end = folded[-_LONGEST_ENDING:]
+    kazakh, russian = _KAZAKH_ENDING.search(end), _RUSSIAN_ENDING.search(end)
     if bool(kazakh) == bool(russian):
         return ()
     return ("kk",) if kazakh else ("ru",)

@@ -73,8 +73,6 @@ _ANY = re.compile(r"")
 _VOWELS = "аеиоу"
 _AFTER_CONSONANTS = ("ка", "ке", "та", "те", "тин", "пен")
 """Kazakh endings that no name ending in a vowel takes."""
-_LONGEST_STEM = 24
-"""Letters; no name of the gazetteer has a longer word."""
 _GENERIC = ("оңір", "өңір", "област", "облыс", "регион", "край", "шаһар", "район", "аудан")
 """Words of names that may take any ending."""
 
@@ -85,6 +83,15 @@ def _index() -> dict[str, tuple[_Entry, ...]]:
     for entry in _entries():
         index.setdefault(entry.words[0].stem, []).append(entry)
     return {stem: tuple(entries) for stem, entries in index.items()}
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """How long the stems are that begin with two letters, the longest first; most words begin none."""
+    lengths: dict[str, set[int]] = {}
+    for stem in _index():
+        lengths.setdefault(stem[:2], set()).add(len(stem))
+    return {beginning: tuple(sorted(found, reverse=True)) for beginning, found in lengths.items()}
 
 
 @cache
@@ -150,7 +157,7 @@ def _openings(word: str) -> tuple[_Entry, ...]:
     index = _index()
     return tuple(
         entry
-        for length in range(min(len(word), _LONGEST_STEM), 0, -1)
+        for length in _lengths().get(word[:2], ())
         for entry in index.get(word[:length], ())
         if _fits(entry.words[0], word)
     )

@@ -32,10 +32,9 @@ _RECAP = re.compile(
 _COMPARED = re.compile(
     r"(?:больше|меньше|выше|ниже|чаще|реже|хуже|лучше|дороже|дешевле|быстрее|сильнее|острее)\s+(?:всего|всех)\b|"
     r"\bнаи(?:бол|мен)ьш|\bсам(?:ый|ая|ые|ой|ую|ых)\s+(?:высок|низк|больш|дорог|деш|мал)|\bлид(?:ирует|ируют|ерах|еры)\b|"
-    r"разрезе\s+регионов|среди\s+регионов|\bең\s+(?:көп|аз|жоғары|төмен|қымбат|арзан)|көш\s+баста",
-    re.IGNORECASE,
+    r"разрезе\s+регионов|среди\s+регионов|\bең\s+(?:көп|аз|жоғары|төмен|қымбат|арзан)|көш\s+баста"
 )
-"""Sentences that compare regions: «больше всего малоимущих в Туркестанской области»."""
+"""Sentences (in lower case) that compare regions: «больше всего малоимущих в Туркестанской области»."""
 LEAD_SENTENCES = 2
 OPENING_SENTENCES = 5
 KEPT = 0.6
@@ -119,7 +118,9 @@ def _recaps(cleaned: Cleaned) -> frozenset[int]:
 
 def _asides(cleaned: Cleaned) -> dict[int, float]:
     """The weight of sentences (numbered from 1) that only recall earlier news or compare regions."""
-    compared = {number: COMPARED for number, sentence in enumerate(cleaned.sentences, 1) if _COMPARED.search(sentence)}
+    compared = {
+        number: COMPARED for number, sentence in enumerate(cleaned.sentences, 1) if _COMPARED.search(sentence.lower())
+    }
     return compared | dict.fromkeys(_recaps(cleaned), RECAP)
 
 

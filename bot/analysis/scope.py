@@ -52,11 +52,19 @@ def _longest() -> int:
     return max(map(len, _beginnings()))
 
 
+@cache
+def _openings() -> frozenset[str]:
+    """The first three letters of all entries: most words share none."""
+    return frozenset(entry[:3] for entry in _beginnings())
+
+
 @lru_cache(maxsize=8192)
 def _kinds(word: str) -> tuple[str, ...]:
-    """What a word speaks of; entries are beginnings of at least two letters."""
+    """What a word speaks of; entries are beginnings of at least three letters."""
+    if f"{word}."[:3] not in _openings():
+        return ()
     entries = _beginnings()
-    beginnings = (word[:length] for length in range(2, min(len(word), _longest()) + 1))
+    beginnings = (word[:length] for length in range(3, min(len(word), _longest()) + 1))
     return tuple(kind for entry in (f"{word}.", *beginnings) for kind in entries.get(entry, ()))
 
 

@@ -18,7 +18,6 @@ from bot.models import LANGUAGES, TOPICS
 STRONG = 3.0
 _WEIGHTS: Mapping[str, float] = {"strong": STRONG, "usual": 2.0, "weak": 0.5, "not": 0.0}
 _STARRED = re.compile(WORD.pattern + r"\*?")
-_KEY = 3  # letters by which prefixes are looked up; shorter ones have a key of their own
 
 
 class Word(NamedTuple):
@@ -38,9 +37,11 @@ class Entry:
     patterns: tuple[str, ...]
 
     def continues(self, words: Sequence[Word], start: int) -> bool:
-        """Whether the entry, whose first word is met at ``start``, is met to its end."""
-        size = len(self.patterns)
-        return start + size <= len(words) and all(map(_meets, self.patterns[1:], words[start + 1 : start + size]))
+        """Whether the entry, a phrase whose first word is met at ``start``, is met to its end."""
+        end = start + len(self.patterns)
+        if end > len(words) or not _meets(self.patterns[1], words[start + 1]):  # most phrases end here
+            return False
+        return all(map(_meets, self.patterns[2:], words[start + 2 : end]))
 
 
 class Hit(NamedTuple):
@@ -65,8 +66,8 @@ class Vocabulary:
         for entry in entries:
             first = entry.patterns[0]
             group = self._prefixes if first.endswith("*") else self._stems
-            key = first[:-1][:_KEY] if first.endswith("*") else first
-            group.setdefault(key, []).append(entry)
+            group.setdefault(first.removesuffix("*"), []).append(entry)
+        self._longest = max(map(len, self._prefixes), default=0)
         self._first = lru_cache(maxsize=8192)(self._starting)
 
     def hits(self, words: Sequence[Word]) -> Iterator[Hit]:
@@ -83,9 +84,8 @@ class Vocabulary:
     def _starting(self, word: Word) -> tuple[Entry, ...]:
         """Entries whose first word is ``word``: longest first, then those that speak against, then by weight."""
         found = list(self._stems.get(word.stem, ()))
-        for length in range(1, _KEY + 1):
-            prefixed = self._prefixes.get(word.normal[:length], ()) if len(word.normal) >= length else ()
-            found += [entry for entry in prefixed if _meets(entry.patterns[0], word)]
+        for length in range(1, min(len(word.normal), self._longest) + 1):
+            found += self._prefixes.get(word.normal[:length], ())
         return tuple(sorted(found, key=lambda entry: (-len(entry.patterns), entry.weight != 0, -entry.weight)))
 
 
