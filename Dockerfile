@@ -1,16 +1,16 @@
-# Two stages: wheels are installed into a virtual environment, which alone goes into the small image.
+# Two stages: wheels are installed into a virtual environment, which alone goes into the small image, without pip.
 FROM python:3.11-slim AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /src
-RUN python -m venv /opt/aimaq
+RUN python -m venv --without-pip /opt/aimaq
 COPY requirements.lock ./
-RUN /opt/aimaq/bin/pip install --require-hashes -r requirements.lock
+RUN pip --python /opt/aimaq/bin/python install --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY bot ./bot
-RUN /opt/aimaq/bin/pip install --no-deps .
+RUN pip --python /opt/aimaq/bin/python install --no-deps .
 
 FROM python:3.11-slim
-RUN useradd --system --create-home --home-dir /data --uid 10001 aimaq
+RUN useradd --create-home --home-dir /data --uid 10001 aimaq
 COPY --from=build /opt/aimaq /opt/aimaq
 ENV PATH=/opt/aimaq/bin:$PATH \
     PYTHONUNBUFFERED=1 \
