@@ -71,7 +71,7 @@ async def forum(
         await reader.show(caller, await _made(asked.regions, caller, services, replies))
         return
     found = await services.store.subscriptions(caller.chat.id) if caller.known else ()
-    chosen = tuple(one.profile.regions[0] for one in found if _is_topic(one))
+    chosen = tuple(one.topic_region for one in found if one.topic_region)
     await reader.show(caller, render.forum_regions(chosen, caller.t))
 
 
@@ -98,18 +98,12 @@ async def press(
         await replies.edit(query, render.forum_regions(chosen, caller.t))
 
 
-def _is_topic(one: Subscription) -> bool:
-    """Whether this is the subscription of a topic that tells of one region."""
-    profile = one.profile
-    narrow = profile.places or profile.topics or profile.keywords
-    return one.thread_id is not None and len(profile.regions) == 1 and not narrow
-
-
 async def _made(regions: tuple[str, ...], caller: Caller, services: Services, replies: Replies) -> Message:
     """Make and repair topics one by one; when Telegram refuses, what is done stays done."""
     if not caller.known:
         await services.store.save_chat(caller.chat, services.clock.now())
-    by_region = {one.profile.regions[0]: one for one in await _topics(caller, services)}
+    found = await services.store.subscriptions(caller.chat.id)
+    by_region = {one.topic_region: one for one in found if one.topic_region}
     made = repaired = 0
     try:
         for region in regions:
@@ -122,10 +116,6 @@ async def _made(regions: tuple[str, ...], caller: Caller, services: Services, re
         if not made and not repaired:
             return render.say(caller.t, refusal.key)
     return render.say(caller.t, "forum-done", made=made, repaired=repaired)
-
-
-async def _topics(caller: Caller, services: Services) -> list[Subscription]:
-    return [one for one in await services.store.subscriptions(caller.chat.id) if _is_topic(one)]
 
 
 async def _new(region: str, caller: Caller, services: Services, replies: Replies) -> None:

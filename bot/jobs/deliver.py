@@ -21,6 +21,7 @@ from bot.clock import Clock
 from bot.delivery import Courier
 from bot.errors import StoreError
 from bot.jobs.purse import PAID_PER_SECOND, Purse
+from bot.jobs.topics import tell_of_topics_gone
 from bot.metrics import Metrics
 from bot.models import Delivery, Flood, Migrated, Outcome, Refused, Sent, Unknown
 from bot.pace import Pace
@@ -289,11 +290,12 @@ class Deliverer:
             return
         results, self._results = self._results, []
         try:
-            await self._store.settle(results, self._clock.now())
+            settled = await self._store.settle(results, self._clock.now())
         except StoreError:
             self._results = results + self._results
             raise
         self._settled_at = now
+        await tell_of_topics_gone(self._store, settled.topics_gone, self._clock.now())
         self._claim_at = min(self._claim_at, now)
 
     async def _finish(self) -> None:

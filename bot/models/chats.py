@@ -90,3 +90,10 @@ class Subscription:
     cursor: int = 0
     paused_until: date | None = None
     paused: bool = False
+
+    @property
+    def topic_region(self) -> str | None:
+        """The region that its forum topic is about, where that is about one region and nothing else."""
+        profile = self.profile
+        narrow = profile.places or profile.topics or profile.keywords
+        return profile.regions[0] if self.thread_id is not None and len(profile.regions) == 1 and not narrow else None

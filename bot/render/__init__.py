@@ -85,6 +85,7 @@ from bot.render.places import (
     mute_word_screen,
     only_place,
     shared_story,
+    topic_gone,
     when_for,
 )
 from bot.render.reactions import digest_keyboard, less_keyboard, save_keyboard, topics_keyboard
@@ -137,7 +138,7 @@ __all__ = [
     "regions_menu", "regions_of", "regions_screen", "relabel_regions", "relabel_topics", "relabelled", "safe_url",
     "save_keyboard", "saved_empty", "say", "schedule", "settings", "share_button", "shared_story", "similar",
     "source_detail", "source_remove", "sources", "split_choices", "stats", "status", "story_card", "story_editing",
-    "story_gone", "story_list", "subscribed", "subscription", "subscriptions", "summary", "tags", "topics_keyboard",
-    "topics_menu", "topics_of", "topics_screen", "understood", "welcome_back", "when_for", "when_screen", "why",
+    "story_gone", "story_list", "subscribed", "subscription", "subscriptions", "summary", "tags", "topic_gone",
+    "topics_keyboard", "topics_menu", "topics_of", "topics_screen", "understood", "welcome_back", "when_for", "when_screen", "why",
     "words_of", "zone_screen",
 ]  # fmt: skip

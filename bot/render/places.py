@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from bot.models import REGIONS, Button, Chat, Entry, Message, Subscription
 from bot.render.markup import button, joined, keyboard, rows, safe_url, ticked, url_button
 from bot.render.onboarding import PRESETS, schedule
 from bot.render.story import instant
-from bot.render.subscriptions import Places, about
+from bot.render.subscriptions import Places, about, brief
 from bot.texts import Html, Texts
 
 
@@ -45,6 +46,16 @@ def forum_regions(chosen: tuple[str, ...], t: Texts) -> Message:
     ]
     ready = button(t("button-ready"), pack("fo", mask(chosen, REGIONS), "go")) if chosen else None
     return Message(t("forum-ask"), keyboard(*rows(grid, 2), [button(t("button-close"), "x"), ready]))
+
+
+def topic_gone(affected: Sequence[Subscription], t: Texts, *, places: Places | None = None) -> Message:
+    """What a forum is told when a topic of its was closed or deleted: what comes to the chat itself from now on, and
+    how to put that right."""
+    what = joined("; ", [brief(one, t, places) for one in affected[:5]])
+    regions = [one.topic_region for one in affected if one.topic_region]
+    repair = button(t("button-repair-topic"), pack("fo", mask(regions, REGIONS), "go")) if regions else None
+    text = t("topic-gone", what=what) if what else t("topic-gone-only")
+    return Message(text, keyboard([repair], [button(t("button-subscriptions"), "sub")]))
 
 
 def mute_word_screen(t: Texts, *, in_group: bool = False) -> Message:

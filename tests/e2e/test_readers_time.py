@@ -70,6 +70,11 @@ NEWS = {
         "В теннисный центр Шымкента этой осенью набрали {n} детей. Ракетки выдают бесплатно, тренировки идут каждый "
         "день после уроков.",
     ),
+    "lake": (
+        "В шымкентский дендропарк выпустили {n} лебедей",
+        "На озере шымкентского дендропарка поселили {n} лебедей. Птиц привезли из питомника, кормить их хлебом нельзя, "
+        "напомнили в управлении парков.",
+    ),
     "school": (
         "В Караганде построят школу на {n} мест",
         "В Караганде построят школу на {n} мест, сообщили в управлении образования Карагандинской области. Школьники "
@@ -285,8 +290,13 @@ async def test_a_deleted_topic_does_not_end_its_subscription(town: Town) -> None
     places.set_bot(group, "administrator", rights={"can_manage_topics": True}, by=ADMIN)
     thread = places.add_topic(group, "Шымкент", by=ADMIN)
     inside = town.host.at(group, thread=thread)
-    await inside.say("/subscribe весь казахстан 14:00")
+    await inside.say("/subscribe шымкент 14:00")
+    await publish(town, "lake")
     places.delete_topic(group, thread)
     later(town, 14)
-    digest = await inside.sees("Казахстан ·")
+    digest = await inside.sees("Шымкент ·")
     assert "message_thread_id" not in digest["message"]
+    told_so = await inside.sees("Тема форума закрыта или удалена")
+    assert "message_thread_id" not in told_so["message"]
+    assert "восстановлено: 1" in (await inside.press(inside.t("button-repair-topic"))).text
+    assert "Шымкент" in {one["name"] for one in places.topics(group) if one["id"] != thread}

@@ -195,6 +195,11 @@ link-done = The channel { $name } is connected. Now choose what it should write 
 forum-not-forum = Only groups with topics switched on have them: Group settings → Topics.
 forum-no-right = The bot needs the right “Manage topics”. Grant it and repeat /forum
 forum-ask = Topics for which regions?
+topic-gone = A forum topic was closed or deleted, so its news comes here from now on: { $what }.
+
+    If the topic is opened again, its news returns to it.
+topic-gone-only = A forum topic was closed or deleted, so its news comes here from now on.
+button-repair-topic = 🔧 Repair the topic
 forum-done = Done: { $made ->
     [0] no new topics
     [one] { $made } new topic
