@@ -139,6 +139,6 @@ __all__ = [
     "save_keyboard", "saved_empty", "say", "schedule", "settings", "share_button", "shared_story", "similar",
     "source_detail", "source_remove", "sources", "split_choices", "stats", "status", "story_card", "story_editing",
     "story_gone", "story_list", "subscribed", "subscription", "subscriptions", "summary", "tags", "topic_gone",
-    "topics_keyboard", "topics_menu", "topics_of", "topics_screen", "understood", "welcome_back", "when_for", "when_screen", "why",
-    "words_of", "zone_screen",
+    "topics_keyboard", "topics_menu", "topics_of", "topics_screen", "understood", "welcome_back", "when_for",
+    "when_screen", "why", "words_of", "zone_screen",
 ]  # fmt: skip
