@@ -33,7 +33,7 @@ _SHORTCODE = re.compile(
     r"\[/[a-z][\w-]*\]|\[[a-z][\w-]*(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|&[^\[\]]*|[^\s\[\]]+))+\s*/?\]"
     r"|\[(?:[a-z]+_[\w-]*|gallery|caption|embed|video|audio|playlist|more|divider|contact-form-7)\s*/?\]"
 )
-_TAIL = re.compile(r"\s*\[\s*(?:…|\.\.\.)\s*\]")
+_TAIL = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]")
 
 _DROPPED = frozenset((
     "aside", "audio", "button", "canvas", "dialog", "embed", "figcaption", "figure", "footer", "form", "head",

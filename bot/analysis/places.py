@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.analysis.clean import Cleaned
 from bot.analysis.gazetteer import gazetteer, region_at
@@ -66,6 +67,20 @@ class _Vote:
     words: str
     title: bool
     origin: bool
+
+
+class _Context(NamedTuple):
+    """What speaks for the senses of a name: how much each region is named surely, and how often in each sentence."""
+
+    sure: Counter[str]
+    named: Mapping[int, Counter[str]]
+
+    def near(self, sentence: int) -> Counter[str]:
+        points: Counter[str] = Counter()
+        for distance, worth in ((0, 40), (-1, 10), (1, 10)):
+            for region, times in self.named.get(sentence + distance, {}).items():
+                points[region] += worth * times
+        return points
 
 
 def regions(
@@ -127,14 +142,14 @@ def _asides(cleaned: Cleaned) -> dict[int, float]:
 def _votes(
     found: Sequence[Mention], extra: Sequence[Mention], asides: Mapping[int, float], published: datetime | None
 ) -> list[_Vote]:
-    sure = _sure(found, extra)
+    context = _Context(_sure(found, extra), _named(found))
     votes: list[_Vote] = []
     for mention in found:
         first = mention.sentence == 0 and not any(vote.title and not vote.origin for vote in votes)
         factor = asides.get(mention.sentence) or (FIRST if first else _position(mention.sentence))
-        votes += _resolved(mention, found, sure, factor, mention.sentence == 0, published)
+        votes += _resolved(mention, context, factor, mention.sentence == 0, published)
     for mention in extra:
-        votes += _resolved(mention, found, sure, _aside(mention), False, published)
+        votes += _resolved(mention, context, _aside(mention), False, published)
     return votes
 
 
@@ -161,16 +176,21 @@ def _sure(found: Iterable[Mention], extra: Iterable[Mention]) -> Counter[str]:
     return sure
 
 
+def _named(found: Iterable[Mention]) -> Mapping[int, Counter[str]]:
+    """How often each sentence names each region by what can mean nothing else, and more than somebody's origin."""
+    named: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for mention in found:
+        regions_named = {sense.region for sense in mention.senses}
+        if len(regions_named) == 1 and not mention.origin:
+            named[mention.sentence][regions_named.pop()] += 1
+    return named
+
+
 def _resolved(
-    mention: Mention,
-    found: Sequence[Mention],
-    sure: Counter[str],
-    factor: float,
-    title: bool,
-    published: datetime | None,
+    mention: Mention, context: _Context, factor: float, title: bool, published: datetime | None
 ) -> list[_Vote]:
-    senses = [sense for sense in mention.senses if sense.mode != "beside" or sure[sense.region]]
-    sense = _best(mention, senses, found, sure)
+    senses = [sense for sense in mention.senses if sense.mode != "beside" or context.sure[sense.region]]
+    sense = _best(mention, senses, context)
     if sense is None:
         return []
     region = region_at(sense.region, published)
@@ -178,17 +198,12 @@ def _resolved(
     return [_Vote(region, target, mention.weight * factor, mention.text, title, mention.origin)]
 
 
-def _best(mention: Mention, senses: list[Sense], found: Sequence[Mention], sure: Counter[str]) -> Sense | None:
+def _best(mention: Mention, senses: list[Sense], context: _Context) -> Sense | None:
     """The one sense that the neighbourhood speaks for; ``None`` where nothing does."""
     if len({sense.region for sense in senses}) <= 1:
         return senses[0] if senses else None
-    near: Counter[str] = Counter()
-    for other in found:
-        named = {sense.region for sense in other.senses}
-        if other is mention or len(named) != 1 or other.origin:
-            continue
-        distance = abs(other.sentence - mention.sentence)
-        near[named.pop()] += 40 if distance == 0 else 10 if distance == 1 else 0
+    near = context.near(mention.sentence)
+    sure = context.sure
     points = {
         sense.region: near[sense.region] + sure[sense.region] + _kin(sense.region, near, sure) for sense in senses
     }

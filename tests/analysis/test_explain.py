@@ -133,8 +133,21 @@ def test_any_line_is_answered(line: str) -> None:
         "<p>" + "\u202eשלום " * 20_000,
         "А. " * 100_000,
         "[:ru]" * 50_000,
+        " " * 200_000 + ".",
+        "ә" * 100_000,
+        "Абайский район, " * 4_000,
     ],
-    ids=["nested", "a megabyte", "emoji", "right to left", "tiny sentences", "openers"],
+    ids=[
+        "nested",
+        "a megabyte",
+        "emoji",
+        "right to left",
+        "tiny sentences",
+        "openers",
+        "white space",
+        "one word",
+        "shared districts",
+    ],
 )
 def test_hostile_articles_are_answered(html: str) -> None:
     answer = explain_line(json.dumps({"title": "Школа", "html": html}), 1)
