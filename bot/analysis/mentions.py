@@ -19,7 +19,7 @@ from bot.analysis.surroundings import Sentence
 class Mention(NamedTuple):
     """Words of the text that mean a place. More than one sense is left where only the rest of the text can decide.
 
-    ``origin``: the place only tells where somebody comes from, or where a road leads.
+    ``origin``: the place only tells where somebody comes from, or where a road leads; ``home``: it is the former.
     """
 
     text: str
@@ -28,6 +28,7 @@ class Mention(NamedTuple):
     senses: tuple[Sense, ...]
     weight: float
     origin: bool = False
+    home: bool = False
 
 
 _WEIGHTS = {"region": 3.0, "district": 2.6, "city": 2.2, "village": 1.8}
@@ -104,7 +105,8 @@ def _mentions_of(sentence: Sentence, number: int, any_case: bool, surnames: set[
             factor = _PASSING if passing else _FROM if coming else 1.0
             weight = factor * max(_weight(sentence, name, sense, kind) for sense in kept)
             visitor = coming and not targets.isdisjoint(_SENDERS)
-            yield Mention(sentence.words_of(name), number, name.start, kept, weight, passing or visitor)
+            home = not club and sentence.is_origin(name)
+            yield Mention(sentence.words_of(name), number, name.start, kept, weight, passing or visitor, home)
 
 
 def _written_as_names(sentence: Sentence, name: Found, any_case: bool) -> tuple[Sense, ...]:

@@ -67,6 +67,7 @@ class _Vote:
     words: str
     title: bool
     origin: bool
+    home: bool
 
 
 class _Context(NamedTuple):
@@ -195,7 +196,7 @@ def _resolved(
         return []
     region = region_at(sense.region, published)
     target = sense.target if not sense.target.startswith("KZ-") else region_at(sense.target, published)
-    return [_Vote(region, target, mention.weight * factor, mention.text, title, mention.origin)]
+    return [_Vote(region, target, mention.weight * factor, mention.text, title, mention.origin, mention.home)]
 
 
 def _best(mention: Mention, senses: list[Sense], context: _Context) -> Sense | None:
@@ -257,11 +258,19 @@ def _chosen(scores: dict[str, float], votes: Sequence[_Vote], view: Outlook) -> 
     similar = [region for region in ranked if scores[region] >= KEPT * top]
     rivals = [region for region in ranked if scores[region] >= RIVAL * top]
     if not titled:
+        if ranked == _home_in_title(votes) and not view.abroad:
+            return ranked
         return [] if len(rivals) >= MANY or _are_examples(similar, top, view) else similar
     if len(rivals) >= MANY and len(similar) > 1:
         return [region for region in similar if region in titled][:MANY] or titled[:1]
     share = {region: KEPT_TITLED if rank else KEPT_FIRST for rank, region in enumerate(titled)}
     return [region for region in ranked if scores[region] >= share.get(region, KEPT_UNTITLED) * top]
+
+
+def _home_in_title(votes: Iterable[_Vote]) -> list[str]:
+    """The region that somebody in the title comes from: «Павлодарлық балуан чемпион атанды». Of the capital that
+    says too little: its courts and ministries are the whole country's."""
+    return [vote.region for vote in votes if vote.title and vote.home and vote.region != "KZ-71"][:1]
 
 
 def _primary_first(chosen: list[str], scores: dict[str, float], votes: Sequence[_Vote]) -> list[str]:

@@ -129,8 +129,8 @@ def _guesses(reading: Reading) -> tuple[tuple[Sense, ...], str | None]:
         for size in (2, 1) if pair else (1,):
             guess = _guess([reading.words[index] for index in range(position, position + size)])
             if guess:
-                senses.append(guess[1])
-                suggestion = guess[0]
+                suggestion, sense = _with_kind(guess, reading.words[position + size : position + size + 1])
+                senses.append(sense)
                 reading.used.update(range(position, position + size))
                 break
     return tuple(senses), suggestion
@@ -149,6 +149,16 @@ def _guess(words: Sequence[Token]) -> tuple[str, Sense] | None:
     written, sense = names[alike[0][0]]
     rivals = [score for name, score in alike if names[name][1].region != sense.region]
     return None if rivals and alike[0][1] - rivals[0] < MARGIN else (written, sense)
+
+
+def _with_kind(guess: tuple[str, Sense], follower: Sequence[Token]) -> tuple[str, Sense]:
+    """«алмты облысы» is the region, not the city that the first word alone would be."""
+    kind = follower[0].text if follower and is_kind(skeleton(follower[0].text)) else ""
+    if not kind or guess[0].casefold().endswith(kind.casefold()):
+        return guess
+    name = f"{guess[0]} {kind}"
+    meant = next((one.senses for one in mentions((name,), any_case=True) if one.start == 0), ())
+    return (name, meant[0]) if len(meant) == 1 else guess
 
 
 def _means_something(word: Token) -> bool:

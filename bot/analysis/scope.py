@@ -16,6 +16,9 @@ _REGION_NAME = re.compile(
     r"(?:Западн|Восточн|Северн|Южн)\w+ Казахстан\w*)|экс-министр\w*"
 )
 
+_WHOLE_COUNTRY = re.compile(r"\bел\s+(?:бойынша|көлемінде|аумағын|халқы|экономика|тұрғын|азамат)|бүкіл\s+ел")
+"""«ел бойынша»: the word alone is said of any people."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -87,6 +90,8 @@ def outlook(title: str, sentences: Sequence[str]) -> Outlook:
         weight = 2.0 if number == 0 else 1.0
         whole += weight
         kinds = {kind for token in tokens(_REGION_NAME.sub("", sentence)) for kind in _kinds(token.normal)}
+        if _WHOLE_COUNTRY.search(sentence.lower()):
+            kinds.add("national")
         local = local or "local" in kinds
         for kind in weights:
             weights[kind] += weight * (kind in kinds)

@@ -22,7 +22,10 @@ _ENOUGH = 5.0  # score of a topic, tuned with the shares on tests/data/evaluate/
 _SHARE = 0.35  # of the best topic's score
 _SHARES: Mapping[str, float] = {"world": 0.6, "politics": 0.6, "infrastructure": 0.4, "economy": 0.5}
 """The same for topics that ride along with others: who decided, what it cost, where the building stands."""
+_AT_THE_SCENE = 0.75  # the same for what every accident has: injured who are treated, witnesses, a road
+_SCENE = ("health", "social", "education", "infrastructure")
 _HEADLINE = 0.8  # of that share is enough for a topic of the headline
+_BURIED = 1.2  # times that share is needed by one that neither the headline nor the lead speaks of
 _LINES = 2  # a further topic is spoken of in so many sentences, the headline being one
 _GUESS = 3.0  # score of the best topic where none is sure
 _MOST = 8
@@ -127,15 +130,19 @@ def _of_report(scores: Mapping[str, float]) -> set[str]:
 
 def _of_news(lines: Sequence[_Line], scores: Mapping[str, float], abroad: bool) -> set[str]:
     """The best topic, and those that are told beside it: a word in passing, however strong, makes no topic."""
-    best = max(scores.values(), default=0.0)
+    best = max(scores, key=lambda topic: scores[topic], default="")
     spoken = Counter(topic for line in lines for topic in _meant(line))
-    headline = _meant(lines[0])
+    headline, opening = _meant(lines[0]), {topic for line in lines[: _LEAD_SENTENCES + 1] for topic in _meant(line)}
 
     def tells(topic: str) -> bool:
-        if scores[topic] == best or (abroad and topic == "world"):
+        if scores[topic] == scores[best] or (abroad and topic == "world"):
             return True
         share = _SHARES.get(topic, _SHARE * _HEADLINE if topic in headline else _SHARE)
-        return scores[topic] >= share * best and spoken[topic] >= _LINES
+        if best == "incidents" and topic in _SCENE:
+            share = _AT_THE_SCENE
+        elif topic not in opening:
+            share *= _BURIED
+        return scores[topic] >= share * scores[best] and spoken[topic] >= _LINES
 
     return {topic for topic, score in scores.items() if score >= _ENOUGH and tells(topic)}
 

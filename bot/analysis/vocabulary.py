@@ -82,11 +82,12 @@ class Vocabulary:
                         yield Hit(entry.topic, entry.weight, start, size)
 
     def _starting(self, word: Word) -> tuple[Entry, ...]:
-        """Entries whose first word is ``word``: longest first, then those that speak against, then by weight."""
+        """Entries whose first word is ``word``: those of most words first, then those that speak against, then whole
+        words before beginnings and long beginnings before short ones."""
         found = list(self._stems.get(word.stem, ()))
-        for length in range(1, min(len(word.normal), self._longest) + 1):
+        for length in range(min(len(word.normal), self._longest), 0, -1):
             found += self._prefixes.get(word.normal[:length], ())
-        return tuple(sorted(found, key=lambda entry: (-len(entry.patterns), entry.weight != 0, -entry.weight)))
+        return tuple(sorted(found, key=lambda entry: (-len(entry.patterns), entry.weight != 0)))
 
 
 @cache

@@ -174,6 +174,21 @@ def test_origin_and_dateline_are_not_the_place(title: str, body: str, expected: 
     assert ids(title, body) == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        ("Павлодарлық балуан Азия чемпионы атанды", "Құрамамыз үшінші алтынын еншіледі.", ["KZ-55"]),
+        ("Житель Тараза придумал вечную батарейку", "Разработку представили министру.", ["KZ-31"]),
+        ("Житель Тараза погиб в Анталье", "Турецкая полиция ищет водителя. В Турции это третий случай.", []),
+        ("Шымкентский «Ордабасы» выиграл в Лиссабоне", "Сборная Португалии дала клубу трёх игроков.", []),
+    ],
+)
+def test_who_comes_from_a_region_is_news_there_unless_it_happened_abroad(
+    title: str, body: str, expected: list[str]
+) -> None:
+    assert ids(title, body) == expected
+
+
 def test_a_dateline_alone_tells_the_region_but_not_in_the_capital() -> None:
     assert ids("Школьники победили на олимпиаде", "ТАРАЗ. KAZINFORM – Они привезли золото.") == ["KZ-31"]
     assert ids("Учёные нашли новый вид тюльпана", "АСТАНА. KAZINFORM – Находку описали ботаники.") == []

@@ -204,6 +204,7 @@ def test_ordinary_kazakh_words_are_no_places(word: str) -> None:
 
 def test_a_guess_says_what_it_was_taken_for() -> None:
     assert parse_query("павладар").suggestion == "Павлодар"
+    assert parse_query("алмты облысы").regions == ("KZ-19",)
     assert parse_query("павлодар").suggestion is None
 
 

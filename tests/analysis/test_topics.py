@@ -235,8 +235,20 @@ def test_any_text_is_judged(title: str, text: str, language: str) -> None:
             {"social"},
         ),
         ("Пожар на стадионе", "<p>Огонь уничтожил кровлю. Спасатели ищут пострадавших.</p>", {"incidents"}),
+        (
+            "Двое погибли под Аягозом",
+            "<p>Микроавтобус столкнулся с зерновозом, сообщили в полиции. Пятерых приняли хирурги.</p>"
+            "<p>К тяжёлому ребёнку вылетели врачи. Следствие назначило экспертизу.</p>",
+            {"incidents"},
+        ),
+        (
+            "На воду подняли тариф",
+            "<p>Водоканал заменит трубы и насосы. Сети изношены, вода летом идёт по часам.</p>"
+            "<p>«Платить будем больше», — говорит пенсионерка Анна Ким.</p>",
+            {"infrastructure"},
+        ),
     ],
-    ids=["who speaks", "a medal", "where it burnt"],
+    ids=["who speaks", "a medal", "where it burnt", "who was treated", "who complains"],
 )
 def test_a_word_in_passing_makes_no_topic(title: str, html: str, expected: set[str]) -> None:
     assert {label.id for label in topics(clean(title, html), "ru")} == expected
