@@ -30,6 +30,7 @@ TOPIC_ICONS = {
     "education": "🏫", "health": "🏥", "social": "🤝", "culture": "🎭", "sport": "⚽", "incidents": "🚨",
     "ecology": "🌿", "digital": "💻", "world": "🌍",
 }  # fmt: skip
+_ROOM = 15  # letters of a name that stand beside an icon on half the width of a narrow phone
 
 _BABEL = {"ru": "ru", "kk": "kk", "en": "en_ZA"}  # South African English groups digits with spaces, as we do
 _UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -107,6 +108,13 @@ class Texts:
 
     def topic_icon(self, topic: str) -> str:
         return TOPIC_ICONS.get(topic, "")
+
+    def topic_on_button(self, topic: str, chosen: bool = False) -> str:
+        """«🏫 Образование», chosen «✓ Образование». Where two columns of a phone have no room for both, the name goes
+        without its icon."""
+        name = self.plain(f"topic-{topic}")
+        mark = "✓" if chosen else self.topic_icon(topic) if len(name) <= _ROOM else ""
+        return f"{mark} {name}".strip()
 
     def hashtag(self, name: str) -> str:
         """A name as a hashtag that Telegram finds again: «#АлматинскаяОбласть»."""

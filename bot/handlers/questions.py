@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from difflib import get_close_matches
 
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatType, ContentType
@@ -23,6 +24,18 @@ from bot.render.story import Back
 
 MAX_QUESTION = 300
 LANGUAGES_SHOWN = ("ru", "kk", "en")
+_THANKS = frozenset({"спасибо", "спасибки", "спс", "благодарю", "рахмет", "рақмет", "рахмат", "thanks", "thank", "thx"})
+_GREETINGS = frozenset(
+    {
+        "привет", "приветствую", "здравствуйте", "здравствуй", "салам", "салем", "сәлем", "сәлеметсіз", "салеметсиз",
+        "ассалаумағалейкум", "қайырлы", "кайырлы", "добрый", "доброе", "доброго", "hello", "hi", "hey", "good",
+    }
+)  # fmt: skip
+_COURTESY = _THANKS | _GREETINGS | {
+    "большое", "огромное", "вам", "тебе", "день", "дня", "утро", "утра", "вечер", "ночь", "бот", "бе", "ме", "сізге",
+    "саған", "көп", "үлкен", "таң", "күн", "кеш", "түн", "you", "morning", "day", "evening", "much", "very",
+}  # fmt: skip
+"""Words that stand beside them."""
 
 
 class RepliesToUs(BaseFilter):
@@ -122,8 +135,26 @@ async def search(message: TelegramMessage, command: CommandObject, caller: Calle
 
 
 async def question(message: TelegramMessage, caller: Caller, reader: Reader) -> None:
-    """Region, topic, period and words in one question."""
-    await reader.answer(caller, parse_query((message.text or "")[:MAX_QUESTION]))
+    """Region, topic, period and words in one question; "thanks" and "good morning" are answered in kind."""
+    text = (message.text or "")[:MAX_QUESTION]
+    asked = parse_query(text)
+    if not any(letter.isalnum() for letter in text):
+        await reader.show(caller, render.say(caller.t, "error-not-text"))
+    elif _is_courtesy(asked):
+        thanks = _said(asked) & _THANKS
+        await reader.show(caller, render.say(caller.t, "you-are-welcome") if thanks else render.help_message(caller.t))
+    else:
+        await reader.answer(caller, asked)
+
+
+def _said(asked: Query) -> set[str]:
+    return {word.casefold() for word in asked.keywords}
+
+
+def _is_courtesy(asked: Query) -> bool:
+    """Whether nothing is asked for but how we are."""
+    words = _said(asked)
+    return bool(words & (_THANKS | _GREETINGS)) and words <= _COURTESY and not says_something(asked, words=False)
 
 
 async def reply(message: TelegramMessage, caller: Caller, reader: Reader) -> None:
@@ -133,7 +164,14 @@ async def reply(message: TelegramMessage, caller: Caller, reader: Reader) -> Non
 
 
 async def unknown_command(message: TelegramMessage, caller: Caller, reader: Reader) -> None:
-    await reader.show(caller, render.say(caller.t, "error-unknown-command"))
+    """Misspelt, or of another bot: the nearest one of ours may be meant. The staff's are no typing errors: of those
+    nobody else is told anything."""
+    typed = (message.text or "").split()[0].removeprefix("/").split("@")[0].casefold()
+    near = get_close_matches(typed, render.PUBLIC_COMMANDS, n=1) if typed not in render.ADMIN_COMMANDS else []
+    if near:
+        await reader.show(caller, render.say(caller.t, "error-misspelt-command", command=f"/{near[0]}"))
+    else:
+        await reader.show(caller, render.say(caller.t, "error-unknown-command"))
 
 
 async def not_text(message: TelegramMessage, caller: Caller, reader: Reader) -> None:

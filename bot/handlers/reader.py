@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -124,7 +126,9 @@ class Reader:
                 page=page,
                 period=asked.period,
                 where=len(asked.regions) != 1,
-                suggestion=asked.suggestion or ", ".join(word for _, word in answer.respelt) or None,
+                suggestion=asked.suggestion
+                or ", ".join(_as_written(word, entries) for _, word in answer.respelt)
+                or None,
             )
         else:
             message = render.nothing_found(
@@ -233,3 +237,9 @@ class Reader:
         regions = tuple(dict.fromkeys(region for one in found for region in one.profile.regions))
         places = tuple(dict.fromkeys(place for one in found for place in one.profile.places))
         return replace(asked, regions=regions, places=places, here=False)
+
+
+def _as_written(stem: str, entries: Sequence[Entry]) -> str:
+    """A word as the stories that were found for its stem write it: «школы», not «школ»."""
+    words = (word for entry in entries for word in re.findall(r"\w+", " ".join((entry.title, *entry.sentences))))
+    return next((word for word in words if stem in search_terms(word)), stem)

@@ -53,7 +53,7 @@ def broadcast_draft(value: Broadcast, t: Texts) -> Message:
         keyboard(
             [to("button-regions", "r"), to("button-topics", "t")],
             [to("button-languages", "lang"), to("button-kinds", "kind")],
-            [button(f"＋ {t.language_name(code)}", pack("a", "bc", value.id, "v", code)) for code in LANGUAGES],
+            [button(f"➕ {t.language_name(code)}", pack("a", "bc", value.id, "v", code)) for code in LANGUAGES],
             [
                 to("button-links-off", "link", "-") if value.links else None,
                 to("button-link-add", "link"),
@@ -117,7 +117,7 @@ def broadcast_regions(value: Broadcast, t: Texts) -> Message:
 def broadcast_topics(value: Broadcast, t: Texts) -> Message:
     grid = [
         button(
-            ticked(f"{t.topic_icon(one)} {t.plain(f'topic-{one}')}", one in value.topics),
+            t.topic_on_button(one, one in value.topics),
             pack("a", "bc", value.id, "t", mask(toggled(value.topics, one), TOPICS)),
         )
         for one in TOPICS

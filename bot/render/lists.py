@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -160,19 +160,13 @@ def _alternative_button(one: Alternative, t: Texts, token: str) -> Button:
 # --- names as keyboards ------------------------------------------------------------------------------------------
 
 
-def regions_menu(t: Texts, counts: Mapping[str, int] | None = None) -> Message:
-    """All regions as buttons, each with its number of stories where ``counts`` are given."""
-    buttons = [button(_counted(t.region_short(one), one, t, counts), pack("rg", one)) for one in t.sorted_regions()]
+def regions_menu(t: Texts) -> Message:
+    """All regions as buttons."""
+    buttons = [button(t.region_short(one), pack("rg", one)) for one in t.sorted_regions()]
     return Message(t("menu-regions"), (*rows(buttons, 2), *back_home(t)))
 
 
-def topics_menu(t: Texts, counts: Mapping[str, int] | None = None) -> Message:
+def topics_menu(t: Texts) -> Message:
     """All topics as buttons."""
-    buttons = [
-        button(f"{t.topic_icon(one)} {_counted(t.topic(one), one, t, counts)}", pack("tp", one)) for one in TOPICS
-    ]
+    buttons = [button(t.topic_on_button(one), pack("tp", one)) for one in TOPICS]
     return Message(t("menu-topics"), (*rows(buttons, 2), *back_home(t)))
-
-
-def _counted(name: Html, key: str, t: Texts, counts: Mapping[str, int] | None) -> Html:
-    return Html(f"{name} · {t.number(counts[key])}") if counts and counts.get(key) else name

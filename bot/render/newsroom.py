@@ -80,7 +80,7 @@ def relabel_topics(story: Story, t: Texts) -> Message:
     """Topics as toggles, as with regions."""
     grid = [
         button(
-            ticked(f"{t.topic_icon(one)} {t.plain(f'topic-{one}')}", one in story.topics),
+            t.topic_on_button(one, one in story.topics),
             pack("a", "st", story.id, "t", mask(toggled(story.topics, one), TOPICS)),
         )
         for one in TOPICS

@@ -24,7 +24,8 @@ ADMIN_COMMANDS: tuple[str, ...] = (
 
 
 PHRASES: tuple[str, ...] = (
-    "cancelled", "chat-banned", "chat-unbanned", "digest-rest", "error-not-text", "error-unknown-command",
+    "cancelled", "chat-banned", "chat-unbanned", "digest-rest", "error-misspelt-command",
+    "error-not-text", "error-unknown-command",
     "error-unknown-region", "error-unknown-source", "error-unknown-topic", "export-anonymous", "export-caption",
     "export-sent", "export-write-first", "feedback-thanks",
     "forget-kept", "forum-ask", "forum-done", "forum-no-right", "forum-not-forum", "group-joined",
@@ -35,6 +36,7 @@ PHRASES: tuple[str, ...] = (
     "saved-title", "search-usage", "settings-saved", "similar-none", "stale-button", "story-saved", "story-unsaved",
     "subscribe-usage", "subscription-changed", "subscription-deleted", "subscription-exists", "subscription-gone",
     "subscription-limit", "subscription-preview", "subscription-preview-none", "too-often", "why-reported",
+    "you-are-welcome",
 )  # fmt: skip
 """Texts that handlers say by name, as answers (`say`) or alerts (`Texts.plain`)."""
 

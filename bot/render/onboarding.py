@@ -69,7 +69,7 @@ def topics_screen(t: Texts, choice: Choice) -> Message:
     """All topics, or only some?"""
     grid = [
         button(
-            ticked(f"{t.topic_icon(one)} {t.plain(f'topic-{one}')}", one in choice.topics),
+            t.topic_on_button(one, one in choice.topics),
             Choice(choice.regions, toggled(choice.topics, one)).to("t", t),
         )
         for one in TOPICS

@@ -39,18 +39,14 @@ def save_keyboard(value: Digest, t: Texts, frame: Frame) -> Keyboard:
 def less_keyboard(value: Digest, t: Texts, frame: Frame) -> Keyboard:
     """«Меньше таких»: the topics of a digest as buttons that mute them."""
     token = frame.token or "-"
-    topics = [
-        button(f"{t.topic_icon(one)} {t.plain(f'topic-{one}')}", pack("mt", one, token)) for one in _topics(value)
-    ]
+    topics = [button(t.topic_on_button(one), pack("mt", one, token)) for one in _topics(value)]
     return keyboard([button(t("button-mute-which"), "-")], *rows(topics, 2), [_return(t, frame)])
 
 
 def topics_keyboard(value: Digest, t: Texts, frame: Frame) -> Keyboard:
     """The topics of a digest as buttons that list its stories on them."""
     token = frame.token or "-"
-    topics = [
-        button(f"{t.topic_icon(one)} {t.plain(f'topic-{one}')}", pack("dt", token, one, 0)) for one in _topics(value)
-    ]
+    topics = [button(t.topic_on_button(one), pack("dt", token, one, 0)) for one in _topics(value)]
     return keyboard(*rows(topics, 2), [_return(t, frame)])
 
 

@@ -166,7 +166,7 @@ def passing_screen(chat: Chat, t: Texts) -> Message:
     passing = chat.quiet.passing if chat.quiet else ()
     choices = [
         button(
-            ticked(f"{t.topic_icon(one)} {t.plain(f'topic-{one}')}", one in passing),
+            t.topic_on_button(one, one in passing),
             pack("set", "pass", mask(toggled(passing, one), TOPICS)),
         )
         for one in TOPICS
@@ -178,10 +178,7 @@ def passing_screen(chat: Chat, t: Texts) -> Message:
 
 def mutes_screen(chat: Chat, t: Texts) -> Message:
     """What is muted; a tap takes it back."""
-    topics = [
-        button(f"✕ {t.topic_icon(one)} {t.plain(f'topic-{one}')}", pack("set", "mutes", "t", one))
-        for one in chat.muted_topics
-    ]
+    topics = [button(f"✕ {t.plain(f'topic-{one}')}", pack("set", "mutes", "t", one)) for one in chat.muted_topics]
     words = [button(f"✕ {clip(word, 40)}", pack("set", "mutes", "w", ref(word))) for word in chat.muted_words[:40]]
     text = t("settings-ask-mutes") if topics or words else t("settings-no-mutes")
     more = button(t("button-mute-word"), pack("set", "mutes", "add"))

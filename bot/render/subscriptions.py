@@ -146,7 +146,7 @@ def topics_of(one: Subscription, t: Texts) -> Message:
     chosen = one.profile.topics
     grid = [
         button(
-            ticked(f"{t.topic_icon(topic)} {t.plain(f'topic-{topic}')}", topic in chosen),
+            t.topic_on_button(topic, topic in chosen),
             pack("sub", one.id, "t", mask(toggled(chosen, topic), TOPICS)),
         )
         for topic in TOPICS

@@ -15,6 +15,8 @@ from bot.store.schema import words as vocabulary
 
 _SHORTEST = 4  # shorter words have too many neighbours
 _MOST_NEIGHBOURS = 5
+_CONFUSED = ("шщ", "шж", "оа", "еи", "еэ", "зс", "бп", "дт", "вф", "гк", "цс")  # first letters that sound alike
+_ENDINGS = "аяоеёйь"  # of a base form
 _COMMON = 200  # beyond that many documents a word counts as common
 
 
@@ -45,22 +47,34 @@ async def _nearest(conn: AsyncConnection, stem: str) -> str | None:
 
 async def _neighbours(conn: AsyncConnection, stem: str) -> list[str]:
     """Words within the allowed distance, nearest first: of those that begin alike, then of those that share only
-    the second letter's place."""
+    the second letter's place, or begin with a letter that sounds alike."""
     errors = 2 if len(stem) >= 8 else 1
     first_right = _range(stem[0]) if len(stem) < 6 else sa.or_(_range(stem[:2]), _range(stem[0] + stem[2]))
     first_right = sa.or_(first_right, _range(stem[1]))  # a first letter that is missing, or swapped with the second
-    lengths = sa.func.length(vocabulary.c.word).between(len(stem) - errors, len(stem) + errors)
+    first_right = sa.or_(first_right, *(_range(letter + stem[1]) for letter in _confused_with(stem[0])))
+    lengths = sa.func.length(vocabulary.c.word).between(len(stem) - errors, len(stem) + errors + 1)
     found = (await conn.scalars(sa.select(vocabulary.c.word).where(first_right, lengths))).all()
     near = process.extract(stem, found, scorer=DamerauLevenshtein.distance, score_cutoff=errors, limit=50)
-    return [word for word, _, _ in near]
+    bare = {word: _bare(word) for word in found}
+    nearly = process.extract(stem, bare, scorer=DamerauLevenshtein.distance, score_cutoff=errors, limit=50)
+    return list(dict.fromkeys([*(word for word, _, _ in near), *(word for _, _, word in nearly)]))
+
+
+def _confused_with(letter: str) -> list[str]:
+    return [pair.replace(letter, "") for pair in _CONFUSED if letter in pair]
 
 
 def _range(prefix: str) -> sa.ColumnElement[bool]:
     return sa.and_(vocabulary.c.word >= prefix, vocabulary.c.word < prefix + "\U0010ffff")
 
 
-def _distance(a: str, b: str) -> int:
-    return DamerauLevenshtein.distance(a, b)
+def _distance(stem: str, word: str) -> int:
+    """Of known words the base form is stored («школа»), of unknown ones a stem is asked («щкол»)."""
+    return min(DamerauLevenshtein.distance(stem, word), DamerauLevenshtein.distance(stem, _bare(word)))
+
+
+def _bare(word: str) -> str:
+    return word[:-1] if word[-1:] in _ENDINGS else word
 
 
 async def _documents(conn: AsyncConnection, word: str) -> int:

@@ -130,9 +130,9 @@ async def test_what_needs_approval_waits_until_an_editor_lets_it_go(desk: World)
 async def test_a_broadcast_speaks_two_languages_and_has_a_button(desk: World) -> None:
     await desk.say(ADMIN, "/broadcast")
     await desk.say(ADMIN, "Завтра новости придут позже")
-    await desk.press(ADMIN, "＋ Қазақша")
+    await desk.press(ADMIN, "➕ Қазақша")
     await desk.say(ADMIN, "Ертең жаңалықтар кешірек келеді")
-    await desk.press(ADMIN, "＋ Кнопка")
+    await desk.press(ADMIN, "➕ Кнопка")
     await desk.say(ADMIN, "не кнопка")
     draft = await told(desk, "Подробнее — https://example.kz/news", "Қазақша")
     assert "Кнопок: 1" in draft["text"]

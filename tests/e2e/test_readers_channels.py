@@ -47,7 +47,7 @@ async def test_letting_the_bot_in_is_enough(town: Town) -> None:
     await let_in(town, channel, owner)
     assert "Новости" in owner.messages()[-1]["text"]
     await owner.press("🔔 Подписки")
-    await owner.press("＋ Новая подписка")
+    await owner.press("➕ Новая подписка")
     for button in ("Шымкент", "Дальше →", "Все темы", "19:00"):
         screen = await owner.press(button)
     assert "Готово" in screen.text

@@ -50,6 +50,29 @@ async def test_every_command_is_answered(town: Town, language: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "typed", "key"),
+    [
+        ("ru", "спасибо большое!", "you-are-welcome"),
+        ("kk", "Рахмет сізге", "you-are-welcome"),
+        ("en", "Thank you very much", "you-are-welcome"),
+        ("ru", "Добрый день", "help"),
+        ("kk", "Сәлеметсіз бе?", "help"),
+        ("ru", "🤡🤡", "error-not-text"),
+    ],
+)
+async def test_what_is_no_question_is_not_searched_for(town: Town, language: str, typed: str, key: str) -> None:
+    reader = town.person(language)
+    assert (await reader.say(typed)).text == reader.t(key)
+
+
+async def test_a_misspelt_command_and_a_misspelt_word_are_understood(town: Town) -> None:
+    reader = town.person("ru")
+    assert "/search?" in (await reader.say("/serch вода")).text
+    assert "Показано для «школ" in (await reader.say("щколы")).text
+    assert "Шымкент" in (await reader.say("привет, что нового в шымкенте")).text
+
+
+@pytest.mark.parametrize(
     ("language", "words", "place"),
     [
         ("ru", "талгарский район, школы 19:00", "Талгарский район"),
@@ -159,7 +182,7 @@ async def test_a_word_is_muted_and_its_stories_leave_the_digest(town: Town) -> N
     assert "счётчик" in before.text
     await reader.say("/settings")
     await reader.press("Скрытое")
-    await reader.press("＋ Слово")
+    await reader.press("➕ Слово")
     assert "✕ счётчики" in (await reader.say("Счётчики!")).buttons
     assert "счётчик" not in (await reader.say("/digest")).text
     await reader.press("✕ счётчики")

@@ -104,8 +104,8 @@ SCREENS: dict[str, Callable[[Texts], Message]] = {
     "commands": lambda t: render.all_commands(t, admin=True),
     "privacy": render.privacy,
     "forget": render.ask_forget,
-    "regions menu": lambda t: render.regions_menu(t, dict.fromkeys(REGIONS, 12480)),
-    "topics menu": lambda t: render.topics_menu(t, {"sport": 3}),
+    "regions menu": render.regions_menu,
+    "topics menu": render.topics_menu,
     "list": lambda t: render.story_list([entry(1)], t, ALMATY, NOW, title="", total=90, token="tk", page=3),
     "saved": lambda t: render.story_list([entry(1)], t, ALMATY, NOW, title="", total=9, token="", verb="saved"),
     "similar": lambda t: render.similar([entry(1)], t, ALMATY, NOW, story_id=7),
@@ -230,7 +230,7 @@ def test_settings_show_what_a_press_sets() -> None:
     assert press(render.news_screen(chat(news_languages=("ru",)), ru), "✓ Русский") == ("set", ("news", "ru"))
     assert press(render.quiet_screen(chat(), ru), "✓ 22:00–07:00") == ("set", ("quiet", "22000700"))
     assert press(render.quiet_until_screen(23, ru), "08:00") == ("set", ("quiet", "23000800"))
-    verb, args = press(render.passing_screen(chat(), ru), "🌿 Экология и погода")
+    verb, args = press(render.passing_screen(chat(), ru), "Экология и погода")
     assert (verb, args[0], unmask(args[1], TOPICS)) == ("set", "pass", ("incidents", "ecology"))
 
 

@@ -6,7 +6,7 @@ onboarding-place-only = Only { $place }
 button-look-first = Look first
 mutes-ask-word = Write a word, and news with it will not be shown. It is found in all its forms.
 mutes-too-many = { $count } words are muted already, and there is no room for more: take one of them back.
-button-mute-word = ＋ Word
+button-mute-word = ➕ Word
 preview-note = This is what would have come in the past 24 hours
 preview-note-week = This is what would have come in the past week
 

@@ -6,7 +6,7 @@ onboarding-place-only = Тек { $place }
 button-look-first = Алдымен көру
 mutes-ask-word = Қай сөз бар жаңалықтарды көрсетпейік? Сөзді жазыңыз, оны барлық тұлғасында табамыз.
 mutes-too-many = { $count } сөз жасырылған, бұдан көп болмайды: біреуін қайтарыңыз.
-button-mute-word = ＋ Сөз
+button-mute-word = ➕ Сөз
 preview-note = Соңғы тәулікте мына жаңалықтар келер еді
 preview-note-week = Соңғы аптада мына жаңалықтар келер еді
 

@@ -6,7 +6,7 @@ onboarding-place-only = Только { $place }
 button-look-first = Сначала посмотреть
 mutes-ask-word = Напишите слово, новости с которым не показывать. Находим его во всех формах.
 mutes-too-many = Скрыто уже { $count } слов, больше нельзя: верните какое-нибудь из них.
-button-mute-word = ＋ Слово
+button-mute-word = ➕ Слово
 preview-note = Вот что пришло бы за сутки
 preview-note-week = Вот что пришло бы за неделю
 
