@@ -352,11 +352,16 @@ async def run_until(
 ) -> None:
     """The whole service until ``stop`` is set."""
     async with newsroom(config, clock) as room:
-        bot = telegram(config)
-        try:
-            await Service(room, bot).run(stop, ready)
-        finally:
-            await bot.session.close()
+        await serve_room(room, stop, ready)
+
+
+async def serve_room(room: Newsroom, stop: asyncio.Event, ready: Callable[[], None] | None = None) -> None:
+    """The service on a newsroom that its owner closes."""
+    bot = telegram(room.config)
+    try:
+        await Service(room, bot).run(stop, ready)
+    finally:
+        await bot.session.close()
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -30,6 +30,7 @@ CHUNK = 20  # articles understood in one go in a thread, about 0.2 s, and stored
 SAME_EVENT = timedelta(days=3)
 NEAR, NEAR_EACH = 24, 6  # stored editions that are looked at: for one article 30, for many fewer each
 UNKNOWN = 0  # the story of an article that is not stored yet
+EVIDENCE = 4  # words of the text that the log keeps for each label
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +185,19 @@ def is_silent(raw: RawArticle, source: Source, settings: IngestConfig, now: date
 
 
 def _note(incoming: Incoming) -> None:
-    """One line on each article that came or changed: what it was understood to be."""
+    """One line on each article that came or changed: what it was understood to be, and why."""
     first = incoming.analyses[0]
     log.info(
         "article_stored",
         source=incoming.raw.source,
+        url=incoming.raw.url,
         title=first.title,
         languages=[analysis.language for analysis in incoming.analyses],
         regions=[label.id for label in first.regions],
         topics=[label.id for label in first.topics],
+        because={label.id: label.evidence[:EVIDENCE] for label in (*first.regions, *first.topics)},
         joined=incoming.story_id,
+        silent=incoming.silent,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -40,13 +41,15 @@ Words = str | dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button of the demo panel. ``fields`` are asked first, ``{"name", "label", "kind"?, "placeholder"?}`` each
-    (``kind`` is ``text``, ``url``, ``number`` or ``textarea``), and given to the callback by name."""
+    """A button of the demo panel. ``fields`` are asked first, ``{"name", "label", "kind"?, "placeholder"?, "value"?}``
+    each (``kind`` is ``text``, ``url``, ``number`` or ``textarea``), and given to the callback by name. ``icon`` is a
+    shape of ``page/dom.js``."""
 
     id: str
     label: dict[str, str]
     callback: Callable[..., Awaitable[Words | None]]
     fields: tuple[Json, ...] = ()
+    icon: str = ""
 
 
 class Screen:
@@ -83,9 +86,19 @@ class Screen:
         self._actions[action.id] = action
         self._send({"type": "actions"})
 
-    def add_event(self, text: Words, detail: Words = "") -> None:
+    def add_event(self, text: Words, detail: Words = "", *, id: str = "", steps: Json | None = None) -> None:  # noqa: A002 - as in JSON
+        """A line that unfolds to ``detail``; or, with ``steps``, a flow: step → ``{"words"?, "labels"?, "people"?,
+        "languages"?}``, of the steps that ``page/ways.js`` knows. An event with the ``id`` of an earlier one takes
+        its place."""
         event: Json = {"type": "log", "at": self._world.now(), "text": text, "detail": detail}
-        self._log.append(event)
+        if id:
+            event |= {"id": id, "steps": copy.deepcopy(steps or {})}
+        place = next((n for n, known in enumerate(self._log) if id and known.get("id") == id), None)
+        if place is None:
+            self._log.append(event)
+        else:
+            event["at"] = self._log[place]["at"]
+            self._log[place] = event
         self._send(event)
 
     # --- what the page asks (also under /control/screen/)
@@ -102,7 +115,8 @@ class Screen:
             "bot": self._world.bot,
             "personas": [self._persona(known) for known in self._personas] or self._everybody(),
             "actions": [
-                {"id": action.id, "label": action.label, "fields": action.fields} for action in self._actions.values()
+                {"id": action.id, "label": action.label, "fields": action.fields, "icon": action.icon}
+                for action in self._actions.values()
             ],
             "log": list(self._log),
             "now": self._world.now(),

@@ -119,18 +119,19 @@ class Sandbox:
         label: dict[str, str],
         callback: Callable[..., Awaitable[Words | None]],
         fields: Sequence[Json] = (),
+        icon: str = "",
     ) -> None:
         """A button of the demo panel: ``label`` by language; what the callback answers is shown as a toast.
 
         ``fields`` (see ``Action``) are asked for first and given to the callback by name.
         """
         if self.screen is not None:
-            self.screen.add_action(Action(id, label, callback, tuple(fields)))
+            self.screen.add_action(Action(id, label, callback, tuple(fields), icon))
 
-    def add_event(self, text: Words, detail: Words = "") -> None:
-        """A line in the log "what just happened"."""
+    def add_event(self, text: Words, detail: Words = "", *, id: str = "", steps: Json | None = None) -> None:  # noqa: A002 - as in JSON
+        """A line in the log "what just happened"; with ``steps`` the way of an article (see ``Screen.add_event``)."""
         if self.screen is not None:
-            self.screen.add_event(text, detail)
+            self.screen.add_event(text, detail, id=id, steps=steps)
 
     def add_persona(self, user: int, role: dict[str, str] | None = None) -> None:
         """Offers a person in the switch of the page; ``role`` is a line about him, by language."""

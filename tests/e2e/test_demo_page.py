@@ -133,8 +133,33 @@ async def test_a_story_that_is_published_arrives_at_once(visit: Visit) -> None:
     await expect(page.locator("article.in").last).to_contain_text("Готово", timeout=PATIENCE)
     await page.locator("#actions button").first.click()
     await expect(page.locator("article.in").last).to_contain_text("В Талгаре открыли школу", timeout=PATIENCE)
-    await expect(page.locator("#events")).to_contain_text("В Талгаре открыли школу")
+    way = page.locator("#events .way", has_text="В Талгаре открыли школу")
+    await expect(way.locator(".step.done")).to_have_count(5, timeout=PATIENCE)
     await shoot(page, "push-ru-1280")
+    await page.close()
+
+
+async def test_what_the_visitor_publishes_is_followed_from_the_feed_to_the_reader(visit: Visit) -> None:
+    page = await visit.open(READER_RU, PHONE)
+    await open_bot(page)
+    await page.click("#show-panel")
+    await page.get_by_role("button", name="Опубликовать свою статью").click()
+    await page.get_by_label("Заголовок").fill("В Талгаре начался ремонт <библиотеки>")
+    await page.get_by_role("button", name="Выполнить").click()
+    way = page.locator("#events .way", has_text="В Талгаре начался ремонт <библиотеки>")
+    await expect(way).to_be_visible()
+    await expect(way.locator(".step.done")).to_have_count(5, timeout=PATIENCE)
+    await expect(way).to_contain_text("Алматинская область")
+    await expect(way.locator("q").first).to_contain_text("Талгар")
+    await expect(way.locator(".people").first).to_contain_text("Айгуль")
+    await shoot(page, "way-ru-390")
+    await page.get_by_role("button", name="Добавить настоящий сайт").click()
+    assert visit.demo.site is not None
+    await page.get_by_label("Адрес сайта").fill(visit.demo.site.url)
+    await page.get_by_role("button", name="Выполнить").click()
+    await expect(page.locator(".toast").last).to_have_text("Этот источник уже есть.", timeout=PATIENCE)
+    await page.keyboard.press("Escape")
+    await expect(page.locator("article.in").last).to_contain_text("ремонт <библиотеки>")
     await page.close()
 
 

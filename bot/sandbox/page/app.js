@@ -1,7 +1,7 @@
 // The page as a whole: hears events, redraws what they concern, wires buttons.
 
 import { Refused, ask, listen } from "./api.js";
-import { addMessage, drawHead, drawInstead, drawMessages, drawOlder, drawState, isNearEnd, jumpTo, replaceMessage, toEnd } from "./chatview.js";
+import { addMessage, dayInSight, drawHead, drawInstead, drawMessages, drawOlder, drawState, isNearEnd, jumpTo, replaceMessage, toEnd } from "./chatview.js";
 import { drawKeyboard, loadCommands, resetComposer, sendText, setReply, wireComposer, write } from "./composer.js";
 import { $, h, icon } from "./dom.js";
 import { drawActions, drawLog } from "./panel.js";
@@ -221,12 +221,13 @@ function setTheme(theme) {
 
 let resting = 0;
 
-// The day stays in sight while one scrolls, as with Telegram.
+// The day of what one scrolls through stands in the bar above, where it covers no line.
 function scrolled() {
   $("down").hidden = isNearEnd();
-  $("scroller").classList.add("scrolling");
+  $("day").textContent = dayInSight();
+  $("day").classList.add("shown");
   clearTimeout(resting);
-  resting = setTimeout(() => $("scroller").classList.remove("scrolling"), 900);
+  resting = setTimeout(() => $("day").classList.remove("shown"), 1200);
   if ($("scroller").scrollTop < 200) lookBack();
 }
 

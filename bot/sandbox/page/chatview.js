@@ -112,7 +112,9 @@ export function addMessage(on) {
   if (message !== state.messages.at(-1)) return;
   const near = isNearEnd();
   $("log").querySelector(".empty")?.remove();
-  $("log").append(...nodesFor(message, list.at(-2), on));
+  const nodes = nodesFor(message, list.at(-2), on);
+  nodes.at(-1).classList.add("arrives");
+  $("log").append(...nodes);
   const mine = senderId(message) === state.persona;
   if (near || mine) toEnd("smooth");
   else $("down").hidden = false;
@@ -136,6 +138,12 @@ export const isNearEnd = () => {
   const scroller = $("scroller");
   return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 160;
 };
+
+// The name of the day that stands last above the upper edge; none where its own line is in sight.
+export function dayInSight() {
+  const top = $("scroller").scrollTop;
+  return [...$("log").querySelectorAll(".day")].filter((day) => day.offsetTop + day.offsetHeight < top).at(-1)?.textContent ?? "";
+}
 
 export function toEnd(behavior) {
   const scroller = $("scroller");

@@ -79,9 +79,7 @@ export function take(event) {
       state.typing.set(event.chat, { until: Date.now() + 5500, action: event.action });
       return "typing";
     case "chat": case "pin": return "chats";
-    case "log":
-      state.log.push(event);
-      return "log";
+    case "log": return takeLog(event);
     case "actions": case "personas": return "overview";
     case "commands": return "commands";
     default: return null;
@@ -115,6 +113,14 @@ function takeMessage(event) {
     return "message";
   }
   return known ? "list" : "chats";
+}
+
+// An entry with the id of an earlier one takes its place: the way of an article grows.
+function takeLog(event) {
+  const index = event.id ? state.log.findIndex((entry) => entry.id === event.id) : -1;
+  if (index < 0) state.log.push(event);
+  else state.log[index] = event;
+  return "log";
 }
 
 const sameMessage = (one, other) =>

@@ -70,6 +70,16 @@ const TEXTS = {
   upgraded: ["Группа стала супергруппой", "Топ супертопқа айналды", "The group became a supergroup"],
   group: ["группа", "топ", "group"],
   channel: ["канал", "арна", "channel"],
+  fetched: ["Прочитана", "Оқылды", "Fetched"],
+  understood: ["Понята", "Түсінілді", "Understood"],
+  stored: ["Сохранена", "Сақталды", "Stored"],
+  planned: ["Кому и когда", "Кімге және қашан", "For whom and when"],
+  arrived: ["Пришла", "Жетті", "Arrived"],
+  notYet: ["ещё нет", "әлі жоқ", "not yet"],
+  "language-ru": ["по-русски", "орысша", "Russian"],
+  "language-kk": ["по-казахски", "қазақша", "Kazakh"],
+  "language-en": ["по-английски", "ағылшынша", "English"],
+  "language-und": ["язык не ясен", "тілі белгісіз", "language unclear"],
   run: ["Выполнить", "Орындау", "Run"],
 };
 
