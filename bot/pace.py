@@ -8,6 +8,7 @@ stays below them, obeys every ``retry_after``, and after a flood wait goes on mo
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict, deque
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ GROUP_WINDOW = 61.0
 GROUP_LIMIT = 20
 SLOWDOWN = 0.7
 RECOVERY_SECONDS = 10.0  # each such stretch without a flood wait gives back a twentieth of the full rate
+SLICE_SECONDS = 0.25  # of a shared budget, granted at once
 JITTER_SECONDS = 0.1  # how far a send may run ahead of the ideal line; keeps 97 % and more under a busy loop
 
 
@@ -58,7 +60,8 @@ class Pace:
         chat = self._chat(chat_id, kind, now)
         seconds = max(self._everyone(now), self._own(chat, now))
         if seconds <= 0:
-            self._take(chat, now)
+            self._use_turn(now)
+            self._count(chat, now)
             self._probing = bool(self._suspects)
         return max(seconds, 0.0)
 
@@ -68,7 +71,8 @@ class Pace:
 
     def reply(self, chat_id: int, kind: ChatKind, now: float) -> None:
         """A person is answered at once; the pushes make room for it afterwards."""
-        self._take(self._chat(chat_id, kind, now), now)
+        self._make_room(chat_id, now)
+        self._count(self._chat(chat_id, kind, now), now)
 
     def flood(self, chat_id: int, kind: ChatKind, retry_after: float, now: float) -> bool:
         """A 429 for one chat. Nothing tells whether it is meant for this chat or for everything, so one probe to
@@ -104,6 +108,12 @@ class Pace:
     def _everyone(self, now: float) -> float:
         return max(self._paused_until - now, self._due - now - JITTER_SECONDS)
 
+    def _use_turn(self, now: float) -> None:
+        self._due = max(self._due, now - JITTER_SECONDS) + 1 / self.rate
+
+    def _make_room(self, chat_id: int, now: float) -> None:
+        self._use_turn(now)
+
     def _own(self, chat: _ChatPace, now: float) -> float:
         pause = chat.paused_until - now
         if chat.sent is None:
@@ -113,8 +123,7 @@ class Pace:
         full = chat.sent[-GROUP_LIMIT] + GROUP_WINDOW - now if len(chat.sent) >= GROUP_LIMIT else 0.0
         return max(pause, full)
 
-    def _take(self, chat: _ChatPace, now: float) -> None:
-        self._due = max(self._due, now - JITTER_SECONDS) + 1 / self.rate
+    def _count(self, chat: _ChatPace, now: float) -> None:
         if chat.sent is None:
             chat.due = max(chat.due, now) + PRIVATE_INTERVAL
         else:
@@ -139,3 +148,48 @@ class Pace:
         while next(iter(self._chats.values())).used < now - GROUP_WINDOW:
             self._chats.popitem(last=False)
         return chat
+
+
+class SharedPace(Pace):
+    """One process's share of a budget that several draw from: it may send in the turns that it was granted, and only
+    then. What it used without asking (answers to people) and the pauses that it met wait here to be reported."""
+
+    def __init__(self, rate: float, now: float) -> None:
+        super().__init__(rate, now)
+        self._turns: deque[float] = deque()
+        self.unreported: list[int] = []  # chats that were answered
+        self.met_pause = 0.0  # seconds of the longest flood wait for everybody
+
+    def wanted(self, waiting: int, now: float) -> int:
+        """How many turns to ask for now, for so many waiting messages: a slice when the last is nearly used."""
+        self._forget_missed(now)
+        if self._turns and self._turns[-1] - now > SLICE_SECONDS / 2:
+            return 0
+        return max(0, min(waiting - len(self._turns), math.ceil(self.rate * SLICE_SECONDS)))
+
+    def grant(self, start: float, step: float, count: int) -> None:
+        """``count`` turns, the first at ``start`` and one each ``step`` seconds, by this process's clock."""
+        self._turns.extend(start + step * number for number in range(count))
+
+    def flood(self, chat_id: int, kind: ChatKind, retry_after: float, now: float) -> bool:
+        everything = super().flood(chat_id, kind, retry_after, now)
+        if everything:
+            self.met_pause = max(self.met_pause, retry_after)
+            self._turns.clear()
+        return everything
+
+    def _everyone(self, now: float) -> float:
+        self._forget_missed(now)
+        turn = self._turns[0] - now if self._turns else SLICE_SECONDS
+        return max(self._paused_until - now, turn)
+
+    def _use_turn(self, now: float) -> None:
+        self._turns.popleft()
+
+    def _make_room(self, chat_id: int, now: float) -> None:
+        self.unreported.append(chat_id)
+
+    def _forget_missed(self, now: float) -> None:
+        """A turn that was not used in time is lost: used later, it would meet those of others."""
+        while self._turns and self._turns[0] < now - SLICE_SECONDS:
+            self._turns.popleft()

@@ -14,6 +14,7 @@ import socket
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
 
@@ -21,6 +22,7 @@ from bot.clock import Clock
 from bot.delivery import Courier
 from bot.errors import StoreError
 from bot.jobs.purse import PAID_PER_SECOND, Purse
+from bot.jobs.sharing import Allowance
 from bot.jobs.topics import tell_of_topics_gone
 from bot.metrics import Metrics
 from bot.models import Delivery, Flood, Migrated, Outcome, Refused, Sent, Unknown
@@ -30,6 +32,9 @@ from bot.store import Store
 log = structlog.get_logger()
 
 LEASE_SECONDS = 120.0
+SHARED_LEASE_SECONDS = 30.0  # others wait for what a process held that was cut off from the database
+MARGIN_SECONDS = 12.0  # before the lease ends: time enough for a send that has begun to be answered or given up
+APART = timedelta(seconds=1.05)  # between two parts of a chat that different processes may send
 CLAIM_SECONDS = 0.3
 UNPAID_SECONDS = 0.5
 SETTLE_SECONDS = 0.1
@@ -39,6 +44,14 @@ IDLE_SECONDS = 1.0
 LONG_WAIT = 2.0  # a row whose own chat has to wait longer than this goes back, so that it blocks nobody
 STOP_SECONDS = 10.0
 OUTAGE_SECONDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """A part under our lease. After ``until`` (of our monotonic clock) it may be somebody else's."""
+
+    row: Delivery
+    until: float
 
 
 @dataclass(slots=True)
@@ -97,7 +110,9 @@ class Deliverer:
         in_flight: int,
         purse: Purse | None = None,
         metrics: Metrics | None = None,
+        allowance: Allowance | None = None,
     ) -> None:
+        """``allowance``: where other processes send, too, this one's share of what all may."""
         self._store = store
         self._courier = courier
         self._pace = pace
@@ -108,7 +123,9 @@ class Deliverer:
         self._free_rate = pace.full_rate
         self._paying = False
         self._metrics = metrics
-        self._waiting: deque[Delivery] = deque()
+        self._allowance = allowance
+        self._lease = SHARED_LEASE_SECONDS if allowance else LEASE_SECONDS
+        self._waiting: deque[_Claimed] = deque()
         self._flying: set[asyncio.Task[None]] = set()
         self._results: list[tuple[int, Outcome]] = []
         self._file_ids: Mapping[str, str] = {}
@@ -138,7 +155,7 @@ class Deliverer:
         while not stop.is_set():
             try:
                 await self._settle()
-                if await self._refill():
+                if await self._refill() | await self._top_up():
                     self._wake.set()
             except StoreError as error:
                 log.warning("outbox_unavailable", reason=str(error))
@@ -167,6 +184,7 @@ class Deliverer:
             await self._settle(everything=True)
             self._claim_at = 0.0
             await self._refill()
+            await self._top_up()
             if not self._waiting and not self._flying and not self._results:
                 return
             seconds = self._start_ready()
@@ -184,15 +202,18 @@ class Deliverer:
             return False
         await self._prepare_to_pay()
         rows = await self._store.claim(
-            self._owner, self._clock.now(), limit=wanted - len(self._waiting), lease_seconds=LEASE_SECONDS
+            self._owner, self._clock.now(), limit=wanted - len(self._waiting), lease_seconds=self._lease
         )
         self._claim_at = now + (IDLE_SECONDS if len(rows) < wanted // 2 else 0.0)
         photos = {row.message.photo for row in rows if row.message.photo}
         if photos:
             with contextlib.suppress(StoreError):  # then they go by their address; what is claimed must leave
                 self._file_ids = await self._store.file_ids(sorted(photos))
-        self._waiting.extend(rows)
+        self._waiting.extend(_Claimed(row, now + self._lease - MARGIN_SECONDS) for row in rows)
         return bool(rows)
+
+    async def _top_up(self) -> bool:
+        return self._allowance is not None and await self._allowance.top_up(len(self._waiting))
 
     async def _prepare_to_pay(self) -> None:
         """Paid messages may leave a thousand a second; when the day's Stars are spent, it is thirty again."""
@@ -211,15 +232,18 @@ class Deliverer:
         for _ in range(len(self._waiting)):
             if len(self._flying) >= limit:
                 return shortest
-            row = self._waiting.popleft()
-            now = self._clock.monotonic()
+            claimed = self._waiting.popleft()
+            row, now = claimed.row, self._clock.monotonic()
+            if now > claimed.until:
+                self._results.append((row.id, Flood(0.0)))
+                continue
             own = self._pace.chat_wait(row.chat_id, row.chat_kind, now)
             if own > LONG_WAIT:
                 self._results.append((row.id, Flood(own)))
                 continue
             seconds = self._pace.wait(row.chat_id, row.chat_kind, now)
             if seconds > 0:
-                self._waiting.append(row) if own > 0 else self._waiting.appendleft(row)
+                self._waiting.append(claimed) if own > 0 else self._waiting.appendleft(claimed)
                 shortest = min(shortest, seconds)
                 if own <= 0:  # the bot's own budget is spent: nobody else may go either
                     return shortest
@@ -290,7 +314,9 @@ class Deliverer:
             return
         results, self._results = self._results, []
         try:
-            settled = await self._store.settle(results, self._clock.now())
+            settled = await self._store.settle(
+                results, self._clock.now(), owner=self._owner, apart=APART if self._allowance else None
+            )
         except StoreError:
             self._results = results + self._results
             raise

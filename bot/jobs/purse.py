@@ -13,7 +13,7 @@ LOW = 400  # more than is claimed from the outbox at once
 
 
 class Purse:
-    """Counts paid messages of the current day (UTC); what was counted survives a restart.
+    """Counts paid messages of the current day (UTC) of all processes; what was counted survives a restart.
 
     ``max_stars`` a day; 0 never pays. Messages are reserved in the store before they are sent: after a crash the
     account is too high rather than too low.
@@ -23,34 +23,29 @@ class Purse:
         self._store = store
         self._limit = max_stars * MESSAGES_A_STAR
         self._day = ""
-        self._reserved = 0
-        self._used = 0
+        self._reserved = 0  # of the day, by all processes
+        self._spare = 0  # of that, what this one has not used
 
     @property
     def left(self) -> int:
-        """Messages that may still be paid for today."""
-        return max(0, self._limit - self._used)
+        """Messages that may still be paid for today, as far as this process knows."""
+        return max(0, self._limit - self._reserved) + self._spare
 
     async def prepare(self, now: datetime) -> bool:
         """Whether messages may be paid for now; call before each group of sends."""
         if not self._limit:
             return False
-        await self._turn(now)
-        if self._reserved - self._used < LOW and self._reserved < self._limit:
-            self._reserved = min(self._limit, self._reserved + RESERVED)
-            await self._store.set_setting(f"paid:{self._day}", str(self._reserved))
-        return self._used < self._reserved
+        day = f"{now:%Y-%m-%d}"
+        if day != self._day:
+            self._day, self._reserved, self._spare = day, 0, 0
+        if self._spare < LOW and self._reserved < self._limit:
+            before, self._reserved = await self._store.add_to_setting(f"paid:{day}", RESERVED, most=self._limit)
+            self._spare += self._reserved - before
+        return self._spare > 0
 
     def pay(self) -> bool:
         """Take one message from what is reserved; false when that is used up."""
-        if self._used >= self._reserved:
+        if self._spare <= 0:
             return False
-        self._used += 1
+        self._spare -= 1
         return True
-
-    async def _turn(self, now: datetime) -> None:
-        """A new day begins with what was reserved of it before (by a process that is gone)."""
-        day = f"{now:%Y-%m-%d}"
-        if day != self._day:
-            self._day = day
-            self._used = self._reserved = int(await self._store.setting(f"paid:{day}") or 0)

@@ -42,6 +42,11 @@ class Database:
             self._lock = nullcontext()
 
     @property
+    def shared(self) -> bool:
+        """Whether several processes, on several machines, may work on it: a server can, a file cannot."""
+        return self.path is None
+
+    @property
     def path(self) -> Path | None:
         """The file of an SQLite database."""
         return Path(self.url.database or "") if self.url.get_backend_name() == "sqlite" else None
@@ -154,7 +159,16 @@ def _sqlite_engine(url: sa.URL, busy_seconds: float, *, size: int, writes: bool)
 
 
 def _postgres_engine(url: sa.URL, *, size: int, busy_seconds: float) -> AsyncEngine:
-    settings = {"lock_timeout": f"{int(busy_seconds * 1000)}ms", "application_name": "aimaq", "jit": "off"}
+    settings = {
+        "lock_timeout": f"{int(busy_seconds * 1000)}ms",
+        "application_name": "aimaq",
+        "jit": "off",
+        # a process that is cut off in the middle of a transaction must not hold its rows for hours
+        "idle_in_transaction_session_timeout": "15s",
+        "tcp_keepalives_idle": "10",
+        "tcp_keepalives_interval": "5",
+        "tcp_keepalives_count": "3",
+    }
     return create_async_engine(
         url,
         pool_size=size,

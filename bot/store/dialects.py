@@ -53,8 +53,17 @@ class Dialect(Protocol):
     def joined(self, value: sa.ColumnElement[str], order_by: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
         """The values of a group in one string, joined by ``;``. SQLite takes the order of the subquery below it."""
 
+    clock: sa.ColumnElement[int]
+    """The database's own time at this very moment, in microseconds since 1970: the same for all processes."""
+
     async def lock(self, conn: AsyncConnection, name: str) -> None:
         """Hold a lock of that name until the transaction ends; on SQLite the writer has it anyway."""
+
+    async def try_chats(self, conn: AsyncConnection, chat_ids: Sequence[int]) -> set[int]:
+        """Those of the chats whose lock was free; held until the transaction ends."""
+
+    def unlocked(self, rows: AnySelect) -> AnySelect:
+        """The rows that no other process works on at this moment, locked until the transaction ends."""
 
     async def lock_rows(self, conn: AsyncConnection, rows: AnySelect) -> None:
         """Nobody else changes these rows (of one table) until the transaction ends."""
@@ -62,6 +71,9 @@ class Dialect(Protocol):
 
 class Sqlite:
     name = "sqlite"
+    clock: sa.ColumnElement[int] = sa.literal_column(
+        "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)", sa.BigInteger
+    )
     upkeep = "INSERT INTO search_index (search_index, rank) VALUES ('merge', 2000)"
 
     def insert(self, table: sa.Table) -> Insert:
@@ -80,12 +92,21 @@ class Sqlite:
     async def lock(self, conn: AsyncConnection, name: str) -> None:
         return None
 
+    async def try_chats(self, conn: AsyncConnection, chat_ids: Sequence[int]) -> set[int]:
+        return set(chat_ids)
+
+    def unlocked(self, rows: AnySelect) -> AnySelect:
+        return rows
+
     async def lock_rows(self, conn: AsyncConnection, rows: AnySelect) -> None:
         return None
 
 
 class Postgres:
     name = "postgresql"
+    clock: sa.ColumnElement[int] = sa.literal_column(
+        "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)", sa.BigInteger
+    )
     upkeep = "ANALYZE"
 
     def insert(self, table: sa.Table) -> Insert:
@@ -104,6 +125,15 @@ class Postgres:
     async def lock(self, conn: AsyncConnection, name: str) -> None:
         await conn.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(name))))
 
+    async def try_chats(self, conn: AsyncConnection, chat_ids: Sequence[int]) -> set[int]:
+        chat = sa.func.unnest(sa.literal(list(chat_ids), postgresql.ARRAY(sa.BigInteger))).column_valued("chat")
+        free = sa.func.pg_try_advisory_xact_lock(_CHATS, sa.func.hashint8(chat))
+        found = await conn.execute(sa.select(chat, free.label("free")))
+        return {row.chat for row in found if row.free}
+
+    def unlocked(self, rows: AnySelect) -> AnySelect:
+        return rows.with_for_update(skip_locked=True)
+
     async def lock_rows(self, conn: AsyncConnection, rows: AnySelect) -> None:
         await conn.execute(sa.select(sa.func.count()).select_from(rows.with_for_update().subquery()))
 
@@ -113,6 +143,7 @@ def dialect_of(conn: AsyncConnection) -> Dialect:
 
 
 _SEARCH_INDEX = sa.table("search_index", sa.column("rowid", sa.BigInteger))
+_CHATS = 1  # the first half of the advisory locks of chats, which the named ones do not use
 _SIMPLE: sa.ColumnElement[str] = sa.literal_column("'simple'")
 _VECTOR: sa.ColumnElement[Any] = sa.column("vector", _selectable=search_documents)
 

@@ -26,6 +26,17 @@ class Journal(Part):
             new = dialect_of(conn).insert(settings).values(key=key, value=value)
             await conn.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": new.excluded.value}))
 
+    async def add_to_setting(self, key: str, amount: int, *, most: int) -> tuple[int, int]:
+        """Count up a setting, never beyond ``most``: what it was and what it is, exact among all processes."""
+        async with self._db.write() as conn:
+            dialect = dialect_of(conn)
+            await dialect.lock(conn, key)
+            before = int(await conn.scalar(sa.select(settings.c.value).where(settings.c.key == key)) or 0)
+            after = max(before, min(most, before + amount))
+            new = dialect.insert(settings).values(key=key, value=str(after))
+            await conn.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": new.excluded.value}))
+            return before, after
+
     async def seen_update(self, update_id: int) -> bool:
         """Whether the update was handled; `done_update` says so."""
         async with self._db.read() as conn:

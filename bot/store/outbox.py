@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Action, ChatKind, Delivery, Kind, Message, Plan, State
 from bot.store import codec
+from bot.store.cluster import group_waits, note_group_sends
 from bot.store.columns import AnyRow
 from bot.store.database import Part
 from bot.store.delivery_counts import count_settled, settled_since
@@ -77,15 +78,12 @@ class Outbox(Part):
         Of a chat at most one part is on its way at a time, and parts of a run go in order. Parts that came too
         late expire here; leases that ran out are incidents, and their parts are taken up again.
         """
+        lease = {"owner": owner, "leased_until": now + timedelta(seconds=lease_seconds)}
         async with self._db.write() as conn:
-            await dialect_of(conn).lock(conn, "aimaq-claim")
             await _recover(conn, now)
             busy = set(await conn.scalars(sa.select(outbox.c.chat_id).where(in_state(State.SENDING))))
-            taken = await _choose(conn, now, limit, busy | set(exclude_chats))
-            lease = {"owner": owner, "leased_until": now + timedelta(seconds=lease_seconds)}
-            changed = {"state": State.SENDING.value, "attempts": outbox.c.attempts + 1, **lease}
-            await conn.execute(sa.update(outbox).where(outbox.c.id.in_(taken)).values(changed))
-            return await _deliveries(conn, taken)
+            chosen = await _choose(conn, now, limit, busy | set(exclude_chats))
+            return await _deliveries(conn, await _take(conn, chosen, lease))
 
     async def release_leases(self, owner: str, now: datetime) -> int:
         """Give back what ``owner`` took and did not begin to send; what he began must be settled before."""
@@ -146,7 +144,7 @@ async def _recover(conn: AsyncConnection, now: datetime) -> None:
 
 async def _end_leases(conn: AsyncConnection, ended: sa.ColumnElement[bool], reason: str, now: datetime) -> int:
     found = sa.select(outbox.c.id, outbox.c.kind, outbox.c.incidents).where(ended)
-    rows = (await conn.execute(found)).all()
+    rows = (await conn.execute(dialect_of(conn).unlocked(found))).all()
     for row in rows:
         await note_incident(conn, row, reason, now)
     return len(rows)
@@ -175,23 +173,59 @@ class _Place:
     id: int = 0
 
 
-async def _choose(conn: AsyncConnection, now: datetime, limit: int, busy: set[int]) -> list[int]:
-    """Ids to be sent, walking the queue in its order; ``busy`` grows by the chats that were chosen."""
-    chosen: list[int] = []
+async def _choose(conn: AsyncConnection, now: datetime, limit: int, busy: set[int]) -> dict[int, int]:
+    """Id → chat of what is to be sent, walking the queue in its order; ``busy`` grows by the chats chosen.
+
+    Rows that another process looks at in this moment are passed over, and so is a chat that it takes a row of.
+    """
+    chosen: dict[int, int] = {}
     late: list[AnyRow] = []
     place: _Place | None = _Place()
     while place is not None and len(chosen) < limit:
         rows = await _page(conn, now, place)
         waiting = await _out_of_order(conn, rows)
+        ready = [row for row in rows if row.id not in waiting and row.chat_id not in busy]
+        busy |= await _crowded(conn, {row.chat_id for row in ready if row.chat_id < 0}, now)
         for row in rows:
             if row.expires_at is not None and row.expires_at <= now:
                 late.append(row)
             elif len(chosen) < limit and row.chat_id not in busy and row.id not in waiting:
-                chosen.append(row.id)
+                chosen[row.id] = row.chat_id
                 busy.add(row.chat_id)
         place = _Place(rows[-1].priority, rows[-1].id) if len(rows) == _PAGE else None
     await _expire(conn, late, now)
     return chosen
+
+
+async def _take(conn: AsyncConnection, chosen: Mapping[int, int], lease: Mapping[str, Any]) -> Sequence[int]:
+    """Those of the chosen rows that are ours now: another process may have taken a part of the same chat between our
+    look at the chat and our lock of it, so the last word is this statement's."""
+    dialect = dialect_of(conn)
+    ours = await dialect.try_chats(conn, list(chosen.values()))
+    flying = outbox.alias()
+    elsewhere = sa.exists().where(flying.c.chat_id == outbox.c.chat_id, in_state(State.SENDING, table=flying))
+    free = outbox.c.id.in_([row for row, chat in chosen.items() if chat in ours]) & ~elsewhere
+    changed = {"state": State.SENDING.value, "attempts": outbox.c.attempts + 1, **lease}
+    taken = sa.update(outbox).where(free, in_state(State.PENDING)).values(changed)
+    rows = list(await conn.scalars(taken.returning(outbox.c.id)))
+    await note_group_sends(conn, dialect, [chosen[row] for row in rows if chosen[row] < 0])
+    return rows
+
+
+async def _crowded(conn: AsyncConnection, groups: set[int], now: datetime) -> set[int]:
+    """Groups that had their twenty messages of the minute; all that waits for them waits until there is room."""
+    waits = await group_waits(conn, dialect_of(conn), groups)
+    for chat_id, seconds in waits.items():
+        await postpone(conn, {chat_id}, now + timedelta(seconds=seconds))
+    return set(waits)
+
+
+async def postpone(conn: AsyncConnection, chat_ids: Collection[int], until: datetime) -> None:
+    """Nothing more leaves for these chats before then."""
+    c = outbox.c
+    sooner = sa.or_(c.not_before.is_(None), c.not_before < until)
+    waiting = sa.update(outbox).where(c.chat_id.in_(chat_ids), in_state(State.PENDING), sooner)
+    await conn.execute(waiting.values(not_before=until))
 
 
 async def _page(conn: AsyncConnection, now: datetime, after: _Place) -> Sequence[AnyRow]:
@@ -200,7 +234,8 @@ async def _page(conn: AsyncConnection, now: datetime, after: _Place) -> Sequence
     beyond = sa.or_(c.priority > after.priority, sa.and_(c.priority == after.priority, c.id > after.id))
     found = sa.select(c.id, c.chat_id, c.kind, c.priority, c.part, c.expires_at)
     found = found.where(in_state(State.PENDING), c.priority >= after.priority, beyond, ready)
-    return (await conn.execute(found.order_by(c.priority, c.id).limit(_PAGE))).all()
+    page = found.order_by(c.priority, c.id).limit(_PAGE)
+    return (await conn.execute(dialect_of(conn).unlocked(page))).all()
 
 
 async def _out_of_order(conn: AsyncConnection, rows: Iterable[AnyRow]) -> set[int]:

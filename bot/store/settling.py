@@ -16,7 +16,7 @@ from bot.store.columns import AnyRow
 from bot.store.database import Part
 from bot.store.delivery_counts import count_settled
 from bot.store.dialects import dialect_of
-from bot.store.outbox import note_incident
+from bot.store.outbox import note_incident, postpone
 from bot.store.schema import broken_threads, files, outbox, payloads
 from bot.store.states import in_state
 from bot.store.values import Settled
@@ -49,20 +49,33 @@ class _Books:
 
 
 class Settling(Part):
-    async def settle(self, results: Sequence[tuple[int, Outcome]], now: datetime) -> Settled:
+    async def settle(
+        self,
+        results: Sequence[tuple[int, Outcome]],
+        now: datetime,
+        *,
+        owner: str | None = None,
+        apart: timedelta | None = None,
+    ) -> Settled:
         """Write outcomes by outbox id, all in one transaction.
 
         A part that Telegram accepted is sent, whatever became of its row meanwhile; every other outcome counts
-        only while the part is on its way (its lease may have run out, and another worker have it).
+        only while the part is on its way, and with ``owner`` as long as it is his (his lease may have run out, and
+        another worker have it). ``apart``: so much later may a chat's next part leave; needed where that may be
+        the part of another process, whose pace knows nothing of this one.
         """
         async with self._db.write() as conn:
             found = sa.select(outbox).where(outbox.c.id.in_([outbox_id for outbox_id, _ in results]))
             rows = {row.id: row for row in await conn.execute(found)}
             books = _Books(conn, now)
             known = [(rows[outbox_id], outcome) for outbox_id, outcome in results if outbox_id in rows]
-            await _sent(books, [(row, outcome) for row, outcome in known if isinstance(outcome, Sent)])
+            accepted = [(row, outcome) for row, outcome in known if isinstance(outcome, Sent)]
+            await _sent(books, accepted)
+            if apart:
+                await postpone(conn, {row.chat_id for row, _ in accepted}, now + apart)
             for row, outcome in known:
-                if not isinstance(outcome, Sent) and row.state == State.SENDING.value:
+                ours = row.state == State.SENDING.value and owner in {None, row.owner}
+                if not isinstance(outcome, Sent) and ours:
                     await _RULES[type(outcome)](books, row, outcome)
             await count_settled(conn, books.ends, now)
         return books.result()
@@ -117,6 +130,7 @@ async def _keep_files(books: _Books, by_payload: Mapping[int, str | None]) -> No
 async def _flood(books: _Books, row: AnyRow, outcome: Flood) -> None:
     until = books.now + timedelta(seconds=outcome.retry_after)
     await _set(books, row, {**_PENDING, "not_before": until, "attempts": outbox.c.attempts - 1})
+    await postpone(books.conn, {row.chat_id}, until)
 
 
 async def _refused(books: _Books, row: AnyRow, outcome: Refused) -> None:

@@ -7,6 +7,7 @@ from bot.store.backups import Backups
 from bot.store.bands import Bands, signature_bands
 from bot.store.broadcasts import Broadcasts
 from bot.store.chats import Chats
+from bot.store.cluster import Cluster
 from bot.store.curation import Curation
 from bot.store.database import Database
 from bot.store.drafts import Drafts
@@ -37,7 +38,7 @@ class Store(
     Sources, Articles, Duplicates, Stories, Search, Vocabulary, Curation, Newsdesk,
     Chats, Subscriptions, Exchange, People, Keepsakes,
     Planning, Instants, Broadcasts, Drafts, Outbox, Settling, Payloads,
-    Journal, Figures, Oversight,
+    Journal, Figures, Oversight, Cluster,
 ):  # fmt: skip
     """The database, as the rest of the program sees it.
 

@@ -14,6 +14,7 @@ from bot.store.schema.chats import (
     schedules,
     subscriptions,
 )
+from bot.store.schema.cluster import budgets, group_sends, leases
 from bot.store.schema.delivery import delivery_counts, files, outbox, payload_stories, payloads
 from bot.store.schema.journals import audit_log, counters, errors, keepsakes, settings, updates
 from bot.store.schema.news import (
@@ -35,6 +36,7 @@ __all__ = [
     "articles",
     "audit_log",
     "broken_threads",
+    "budgets",
     "chats",
     "conversations",
     "corrections",
@@ -46,7 +48,9 @@ __all__ = [
     "errors",
     "feedback",
     "files",
+    "group_sends",
     "keepsakes",
+    "leases",
     "metadata",
     "outbox",
     "passages",

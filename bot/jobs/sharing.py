@@ -1,0 +1,80 @@
+"""What makes several processes one newsroom: who leads the periodic jobs, and how much each may send.
+
+With a database of its own a process leads, and its pace is its own: nothing here asks anybody then.
+"""
+
+from __future__ import annotations
+
+from bot.clock import Clock
+from bot.errors import StoreError
+from bot.pace import SharedPace
+from bot.store import Store
+
+LEAD_SECONDS = 20.0
+RENEW_SECONDS = 5.0
+BUDGET = "bot"
+TURN_SECONDS = 15.0
+ASK_SECONDS = 0.05
+
+
+class Leadership:
+    """One process of all runs what must run once; when it falls silent, another has taken over within 25 s."""
+
+    def __init__(self, store: Store, clock: Clock, owner: str) -> None:
+        self._store = store
+        self._clock = clock
+        self._owner = owner
+        self._until = 0.0
+
+    @property
+    def leads(self) -> bool:
+        return not self._store.shared or self._clock.monotonic() < self._until
+
+    async def renew(self) -> None:
+        """Go on leading, or take over from somebody who is gone. The lease counts from before the question."""
+        if self._store.shared:
+            asked = self._clock.monotonic()
+            mine = await self._store.take_lease("leader", self._owner, LEAD_SECONDS)
+            self._until = asked + LEAD_SECONDS - 1 if mine else 0.0
+
+    async def resign(self) -> None:
+        if self._store.shared and self.leads:
+            self._until = 0.0
+            await self._store.drop_lease("leader", self._owner)
+
+
+class Allowance:
+    """Draws a process's share of the budget of all, a slice at a time, and reports what it used unasked."""
+
+    def __init__(self, store: Store, clock: Clock, pace: SharedPace) -> None:
+        self._store = store
+        self._clock = clock
+        self._pace = pace
+
+    async def top_up(self, waiting: int) -> bool:
+        """Ask for turns for so many waiting messages; whether any were granted."""
+        await self.report()
+        asked = self._clock.monotonic()
+        count = self._pace.wanted(waiting, asked)
+        if count <= 0:
+            return False
+        granted = await self._store.reserve(BUDGET, count, self._pace.full_rate)
+        self._pace.rate = self._pace.full_rate * granted.factor
+        # The answer came later than the database's "now": turns may start late by that much, never early.
+        self._pace.grant(self._clock.monotonic() + granted.start, granted.step, count)
+        return True
+
+    async def report(self) -> None:
+        """Tell the others what people were answered, and of a pause that Telegram wants from everybody."""
+        answered, self._pace.unreported = self._pace.unreported, []
+        pause, self._pace.met_pause = self._pace.met_pause, 0.0
+        try:
+            if answered:
+                await self._store.reserve(BUDGET, len(answered), self._pace.full_rate)
+                await self._store.count_group_sends([chat_id for chat_id in answered if chat_id < 0])
+            if pause:
+                await self._store.pause_budget(BUDGET, pause)
+        except StoreError:
+            self._pace.unreported[:0] = answered
+            self._pace.met_pause = max(pause, self._pace.met_pause)
+            raise
