@@ -197,10 +197,10 @@ async def press(
         await replies.edit(query, regions_for(caller, Choice(), first=False))
         return
     one = await _own(args[0], caller, services) if args else None
-    if args and one is None:
-        await replies.answer(query, caller.t.plain("stale-button"))
-    else:
-        await replies.answer(query, _toast(one, args, caller))
+    if one is not None and args[1:2] == ("v",):
+        await _preview(query, one, caller, services, replies, reader)
+        return
+    await replies.answer(query, caller.t.plain("stale-button") if args and one is None else "")
     if one is None:
         await replies.edit(query, await _list(caller, services, reader))
         return
@@ -214,13 +214,6 @@ async def press(
         replies,
         reader,
     )
-
-
-def _toast(one: Subscription | None, args: tuple[str, ...], caller: Caller) -> str:
-    """A preview looks like a digest: what it is stands for a moment above it."""
-    if one is None or args[1:2] != ("v",):
-        return ""
-    return caller.t.plain("preview-note-week" if one.weekly else "preview-note")
 
 
 async def _own(number: str, caller: Caller, services: Services) -> Subscription | None:
@@ -243,9 +236,6 @@ async def _act(
     if action == "x" and value == "yes":
         await services.store.delete_subscription(one.id)
         await replies.edit(query, await _list(caller, services, reader, note=t("subscription-deleted")))
-        return
-    if action == "v":
-        await _preview(one, caller, services, reader)
         return
     if action in {"k", "a"} and value is None:
         asks = {"asks": "words" if action == "k" else "name", "subscription": one.id, "chat": caller.chat.id}
@@ -297,7 +287,8 @@ def _changes(one: Subscription, action: str, value: str, today: date) -> dict[st
             return {"days": unpack_days(value)}
         case "w":
             weekly = value == "1"
-            return {"weekly": weekly, "days": (0,) if weekly and not one.days else one.days if weekly else ()}
+            days = one.days or (0,) if weekly else ()
+            return {"weekly": weekly, "days": days, "times": one.times[:1] if weekly else one.times}
         case "i" if value == "1":
             return {"mode": Mode.INSTANT, "times": (), "weekly": False}
         case "i":
@@ -313,17 +304,22 @@ def _pause(value: str, today: date) -> dict[str, Any]:
     return {"paused": value == "on", "paused_until": None}
 
 
-async def _preview(one: Subscription, caller: Caller, services: Services, reader: Reader) -> None:
-    """What would have come for the last day, or week."""
+async def _preview(
+    query: CallbackQuery, one: Subscription, caller: Caller, services: Services, replies: Replies, reader: Reader
+) -> None:
+    """What would have come for the last day, or week. It looks like a digest, so a toast says what it is."""
     now = services.clock.now()
     since = now - (7 * DAY if one.weekly else DAY)
     digest = await services.reading.digest(
         [(one.profile, -1)], since=since, now=now, weekly=one.weekly, include_silent=True
     )
+    week = "-week" if one.weekly else ""
     if digest.shown:
+        await replies.answer(query, caller.t.plain(f"preview-note{week}"))
         await reader.send_digest(caller, digest)
     else:
-        await reader.show(caller, render.say(caller.t, "subscription-preview-none"))
+        await replies.answer(query)
+        await reader.show(caller, render.say(caller.t, f"subscription-preview-none{week}"))
 
 
 async def told(

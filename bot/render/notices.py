@@ -24,19 +24,17 @@ ADMIN_COMMANDS: tuple[str, ...] = (
 
 
 PHRASES: tuple[str, ...] = (
-    "cancelled", "chat-banned", "chat-unbanned", "digest-rest", "error-misspelt-command",
-    "error-not-text", "error-unknown-command",
-    "error-unknown-region", "error-unknown-source", "error-unknown-topic", "export-anonymous", "export-caption",
-    "export-sent", "export-write-first", "feedback-thanks",
-    "forget-kept", "forum-ask", "forum-done", "forum-no-right", "forum-not-forum", "group-joined",
-    "link-bot-not-admin", "link-done", "link-not-found", "link-usage", "link-you-not-admin", "muted-topic",
-    "mutes-too-many",
-    "muted-undone", "newsroom-merged", "newsroom-not-found", "newsroom-resent", "newsroom-saved", "newsroom-split",
-    "newsroom-usage", "not-understood", "only-admins", "only-owners", "quiet-off-done", "quiet-set", "quiet-usage",
-    "saved-title", "search-usage", "settings-saved", "similar-none", "stale-button", "story-saved", "story-unsaved",
+    "cancelled", "chat-banned", "chat-unbanned", "digest-rest", "error-misspelt-command", "error-not-text",
+    "error-unknown-command", "error-unknown-region", "error-unknown-source", "error-unknown-topic",
+    "export-anonymous", "export-caption", "export-sent", "export-write-first", "feedback-thanks", "forget-kept",
+    "forum-ask", "forum-done", "forum-no-right", "forum-not-forum", "group-joined", "link-bot-not-admin", "link-done",
+    "link-not-found", "link-usage", "link-you-not-admin", "muted-topic", "muted-undone", "mutes-too-many",
+    "newsroom-merged", "newsroom-not-found", "newsroom-resent", "newsroom-saved", "newsroom-split", "newsroom-usage",
+    "not-understood", "only-admins", "only-owners", "quiet-off-done", "quiet-set", "quiet-usage", "saved-title",
+    "search-usage", "settings-saved", "similar-none", "stale-button", "story-saved", "story-unsaved",
     "subscribe-usage", "subscription-changed", "subscription-deleted", "subscription-exists", "subscription-gone",
-    "subscription-limit", "subscription-preview", "subscription-preview-none", "too-often", "why-reported",
-    "you-are-welcome",
+    "subscription-limit", "subscription-preview", "subscription-preview-none", "subscription-preview-none-week",
+    "too-often", "why-reported", "you-are-welcome",
 )  # fmt: skip
 """Texts that handlers say by name, as answers (`say`) or alerts (`Texts.plain`)."""
 

@@ -97,7 +97,8 @@ def _summary(block: Block, t: Texts) -> Html:
 
 def _story(block: Block, entry: Entry, value: Digest, t: Texts, zone: ZoneInfo, now: datetime) -> str:
     text = joined(" ", [body(entry, sentences=IN_DIGEST), meta(entry, t, zone, now)])
-    return f"<p>{topic_prefix(block, entry, value, t)}{headline(entry)}<br>{text}</p>"
+    told = len(value.blocks) > 1 and len(block.entries) == 1  # by the summary line of its block
+    return f"<p>{'' if told else topic_prefix(block, entry, value, t)}{headline(entry)}<br>{text}</p>"
 
 
 def _table(value: Digest, t: Texts) -> str:

@@ -170,7 +170,7 @@ def test_a_correction_is_marked_and_a_withdrawn_story_struck_through() -> None:
     )
     (message,) = render.digest(replace(value, blocks=blocks), ru, ALMATY, NOW, replace(FRAME, corrected=True))
     text = text_of(message)
-    assert "Дополнено после отправки" in text
+    assert "Исправлено после отправки" in text
     assert "исправлено" in text
     assert "<s>Пастбища вернут сельским округам</s>" in message.html
     assert "Акимат изъял" not in text

@@ -46,6 +46,7 @@ subscription-changed = Saved.
 subscription-exists = You have this subscription already.
 subscription-preview = This is what would have come in the past 24 hours:
 subscription-preview-none = Nothing would have come for this subscription in the past 24 hours.
+subscription-preview-none-week = Nothing would have come for this subscription last week.
 subscription-limit = A chat can have no more than { $count } subscriptions. Delete one, or add regions and topics to one that you have.
 
 settings-title = Settings
@@ -110,7 +111,7 @@ button-settings = ⚙️ Settings
 button-help = ❓ Help
 button-new-subscription = ➕ New subscription
 button-words = 🔤 Words
-button-no-words = No words
+button-no-words = Clear the words
 button-name = ✏️ Name
 button-hours = 🕗 Hours
 button-days = 📅 Days

@@ -22,7 +22,7 @@ digest-count = { $total ->
     [1] the main one below
    *[other] top { $shown } below
 }
-digest-corrected = Updated after it was sent
+digest-corrected = Corrected after it was sent
 digest-until = Updated at { $clock }
 digest-nothing-new = Nothing new for your subscriptions yet. You can look at the latest from a region or topic.
 digest-no-subscriptions = You have no subscriptions yet. Choose regions, and the digest will come by itself.

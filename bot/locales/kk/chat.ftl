@@ -18,11 +18,11 @@ schedule-times = { $days }, { $times }
 schedule-weekly = апталық шолу: { $days }, { $times }
 
 home = <b>Не көрсетейік?</b> Жай ғана сұрай беріңіз: «Алматы облысында мектептер туралы осы аптада не жаңалық бар».
-home-no-subscriptions = <b>Әзірге жазылым жоқ.</b> Біріншісін жасаңыз немесе жай ғана сұраңыз: «Шымкентте осы аптада не жаңалық бар».
+home-no-subscriptions = <b>Әзірге жазылым жоқ.</b> Алғашқысын жасаңыз немесе жай ғана сұраңыз: «Шымкентте осы аптада не жаңалық бар».
 
 subscriptions-title = Жазылымдар
-subscriptions-none = Әзірге бірде-біреуі жоқ. Өзіңіз таңдаған өңірлер мен тақырыптар бойынша шолуды ыңғайлы уақытта ала аласыз.
-subscription-paused = Тоқтатып қойылған
+subscriptions-none = Әзірге жазылым жоқ. Өзіңіз таңдаған өңірлер мен тақырыптар бойынша шолуды ыңғайлы уақытта ала аласыз.
+subscription-paused = Уақытша тоқтатылған
 subscription-paused-until = Қайта қосылатын күні: { $date }
 subscription-without = Мына сөздерсіз: { $words }
 subscription-items = Шолуда ең көбі { $count } жаңалық
@@ -34,7 +34,7 @@ subscription-ask-topics = Қай тақырыптар?
 subscription-ask-hours = Қай сағаттарда жіберейік?
 subscription-ask-days = Қай күндері?
 subscription-ask-at-least = Кемінде қанша жаңалық болса жіберейік?
-subscription-ask-words = Сөздерді үтір арқылы жазыңыз, сонда тек солар кездесетін жаңалықтар келеді. Алдына минус қойсаңыз, сол сөзі бар жаңалықтар келмейді: <i>су, -футбол</i>. Сөзді барлық тұлғасында табамыз.
+subscription-ask-words = Сөздерді үтір арқылы жазыңыз, сонда тек солар кездесетін жаңалықтар келеді. Алдына минус қойсаңыз, сол сөз кездесетін жаңалықтар келмейді: <i>су, -футбол</i>. Сөздің барлық тұлғасын табамыз.
 subscription-ask-name = Осы жазылымның атын жазыңыз.
 subscription-ask-pause = Қанша уақытқа тоқтатамыз? Өткізіп алғаныңыз кейін бір шолу болып келеді.
 subscription-ask-delete = <b>{ $name }</b> жазылымын жоямыз ба?
@@ -43,6 +43,7 @@ subscription-changed = Сақталды.
 subscription-exists = Мұндай жазылымыңыз бар.
 subscription-preview = Соңғы тәулікте мынадай шолу келер еді:
 subscription-preview-none = Соңғы тәулікте бұл жазылым бойынша ештеңе келмес еді.
+subscription-preview-none-week = Соңғы аптада бұл жазылым бойынша ештеңе келмес еді.
 subscription-limit = Бір чатта { $count } жазылымнан артық бола алмайды. Керексізін жойыңыз немесе бар жазылымға өңір мен тақырып қосыңыз.
 
 settings-title = Баптаулар
@@ -107,9 +108,9 @@ button-settings = ⚙️ Баптаулар
 button-help = ❓ Көмек
 button-new-subscription = ➕ Жаңа жазылым
 button-words = 🔤 Сөздер
-button-no-words = Сөзсіз
+button-no-words = Сөздерді алып тастау
 button-name = ✏️ Атауы
-button-hours = 🕗 Сағаттар
+button-hours = 🕗 Уақыты
 button-days = 📅 Күндер
 button-items = Жаңалық саны
 button-at-least = Кемінде…
@@ -125,7 +126,7 @@ button-pause-7d = Бір аптаға
 button-pause-30d = Бір айға
 button-pause-on = Өзім қосқанша
 button-quiet-off = Тыныш сағатсыз
-button-quiet-passing = Түнде де маңыздысы
+button-quiet-passing = Түнде де келетіндер
 button-export = Менің деректерім
 button-forget = Бәрін жою
 button-forget-yes = Иә, бәрін жою
@@ -199,7 +200,7 @@ forum-done = Дайын: { $made ->
    *[other] , қалпына келтірілгені: { $repaired }
 }.
 
-error-unexpected = Бірдеңе дұрыс болмады, бұл туралы біз білеміз. Сәл кейінірек қайталап көріңіз.
+error-unexpected = Қате шықты, бұл туралы бізге белгілі. Сәл кейінірек қайталап көріңіз.
 error-usage = Бұлай болмайды. Мысалдар: /help
 error-fetch = Сайт қазір жауап бермей тұр. Өзіміз қайталап көреміз.
 error-store = Дерекқор қолжетімсіз. Бір минуттан кейін қайталап көріңіз.

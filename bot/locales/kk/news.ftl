@@ -10,7 +10,7 @@ digest-count = { $period } { $total } жаңалық, { $shown ->
     [1] ең маңыздысы
    *[other] ең маңызды { OFTHEM($shown) }
 }
-digest-corrected = Жіберілгеннен кейін толықтырылды
+digest-corrected = Жіберілгеннен кейін түзетілді
 digest-until = Жаңартылған уақыты: { $clock }
 digest-nothing-new = Жазылымдарыңыз бойынша әзірге жаңалық жоқ. Өңірдің немесе тақырыптың соңғы жаңалықтарын қарай аласыз.
 digest-no-subscriptions = Сізде әлі жазылым жоқ. Өңірлерді таңдаңыз, сонда шолу өзі келіп тұрады.
@@ -21,7 +21,7 @@ period-hours = соңғы { $count } сағатта
 period-days = соңғы { $count } күнде
 block-country = Қазақстан және әлем
 block-other = Басқа жаңалықтар
-week-figures = Апта сан түрінде
+week-figures = Апта сандармен
 table-region = Өңір
 table-stories = Жаңалық
 table-change = Өзгерісі
@@ -33,7 +33,7 @@ story-corrected = түзетілді
 story-withdrawn = сайт алып тастады
 story-gone = Бұл жаңалық енді жоқ: сайт оны алып тастады немесе тым ескірді.
 story-saved = Сақталды
-story-unsaved = Сақталғандардан алынды
+story-unsaved = Сақталғандардан алып тасталды
 saved-title = Сақталған жаңалықтар
 saved-none = 🔖 батырмасымен сақтаған жаңалықтарыңыз осында тұрады.
 

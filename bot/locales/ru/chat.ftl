@@ -46,6 +46,7 @@ subscription-changed = Сохранено.
 subscription-exists = Такая подписка у вас уже есть.
 subscription-preview = Вот что пришло бы за сутки:
 subscription-preview-none = За сутки по этой подписке ничего бы не пришло.
+subscription-preview-none-week = За прошлую неделю по этой подписке ничего бы не пришло.
 subscription-limit = Больше { $count } подписок в одном чате не получится. Удалите ненужную или добавьте регионы и темы к имеющейся.
 
 settings-title = Настройки
@@ -110,7 +111,7 @@ button-settings = ⚙️ Настройки
 button-help = ❓ Помощь
 button-new-subscription = ➕ Новая подписка
 button-words = 🔤 Слова
-button-no-words = Без слов
+button-no-words = Убрать слова
 button-name = ✏️ Название
 button-hours = 🕗 Часы
 button-days = 📅 Дни
