@@ -16,8 +16,11 @@ _REGION_NAME = re.compile(
     r"(?:Западн|Восточн|Северн|Южн)\w+ Казахстан\w*)|экс-министр\w*"
 )
 
-_WHOLE_COUNTRY = re.compile(r"\bел\s+(?:бойынша|көлемінде|аумағын|халқы|экономика|тұрғын|азамат)|бүкіл\s+ел")
-"""«ел бойынша»: the word alone is said of any people."""
+_WHOLE_COUNTRY = re.compile(
+    r"\bел\s+(?:бойынша|көлемінде|аумағын|халқы|экономика|тұрғын|азамат)|бүкіл\s+ел|\bжоғарғы\s+сот|"
+    r"\bұлттық\s+(?:банк|қор(?:\s|д|ы)|экономика|статистика|қауіпсіздік|құрама|бюро)"
+)
+"""Words that only together speak of the country: «ел» is any people, «ұлттық» the costume as well as the bank."""
 
 
 @dataclass(frozen=True, slots=True)

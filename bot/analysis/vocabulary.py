@@ -17,6 +17,7 @@ from bot.models import LANGUAGES, TOPICS
 
 STRONG = 3.0
 _WEIGHTS: Mapping[str, float] = {"strong": STRONG, "usual": 2.0, "weak": 0.5, "not": 0.0}
+_ROMAN = re.compile("[IVX]+")
 _STARRED = re.compile(WORD.pattern + r"\*?")
 
 
@@ -121,6 +122,8 @@ def words_of(text: str, language: str) -> tuple[Word, ...]:
 
 @lru_cache(maxsize=8192)
 def _word(word: str, language: str) -> Word:
+    if _ROMAN.fullmatch(word):
+        return Word(word, word)  # no «ИИ»
     return Word(normal(word), stem(word, language))
 
 
