@@ -91,6 +91,15 @@ def postgres_url(_postgres: _Server) -> str:
     return _postgres.url("aimaq")
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without any table; a test that takes it runs twice."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
+    url: str = request.getfixturevalue("bare_postgres_url")
+    return url
+
+
 @pytest.fixture
 def bare_postgres_url(_postgres: _Server) -> Iterator[str]:
     """A database on PostgreSQL without any table."""

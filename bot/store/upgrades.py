@@ -24,7 +24,10 @@ class Upgrades(Part):
             if current == HEAD:
                 return
             if current is not None and current > HEAD:
-                raise StoreError(f"the database is of a newer version ({current}); this program knows {HEAD}")
+                raise StoreError(
+                    f"a newer version of Aimaq has brought the database to {current}, this one knows {HEAD}: "
+                    "install that version again, or restore a backup from before"
+                )
             await conn.run_sync(_upgrade)
 
     async def revision(self) -> tuple[str | None, str]:
