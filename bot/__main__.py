@@ -75,11 +75,15 @@ def demo(
 
 
 @app.command()
-def run(config: ConfigFile = DEFAULT_CONFIG) -> None:
+def run(
+    config: ConfigFile = DEFAULT_CONFIG,
+    role: Annotated[str | None, typer.Option(help="all, updates or worker: what this process of several does.")] = None,
+) -> None:
     """The service: updates, scheduler, delivery, health page."""
     from bot.app import serve
+    from bot.config import with_role
 
-    _run(lambda: serve(_config(config, need_token=True)))
+    _run(lambda: serve(with_role(_config(config, need_token=True), role)))
 
 
 @app.command()

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import signal
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
-from aiogram.types import Update
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
-from pydantic import ValidationError
 
 from bot import __version__, logs
 from bot.analysis import analyse, parse_query
@@ -31,20 +22,22 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.connection import JsonSession
 from bot.delivery import Courier, redraw, tell
-from bot.errors import AimaqError, ConfigError, StoreError
-from bot.handlers import Services, build_dispatcher, introduce
-from bot.handlers.inbox import ALLOWED_UPDATES, Inbox
-from bot.jobs import faults
+from bot.errors import StoreError
+from bot.handlers import Services, build_dispatcher
+from bot.handlers.contact import Contact
+from bot.handlers.inbox import Inbox
 from bot.jobs.alerts import Alerts
 from bot.jobs.broadcast import Broadcasting
 from bot.jobs.deliver import Deliverer, owner_name
 from bot.jobs.health import Vitals, judge
 from bot.jobs.overview import Overview, space_beside
 from bot.jobs.purse import Purse
+from bot.jobs.sharing import RENEW_SECONDS, Allowance, Leadership
 from bot.jobs.watch import Watch
 from bot.models import RawEdition, Source
 from bot.newsroom import Newsroom, newsroom
-from bot.pace import Pace
+from bot.pace import Pace, SharedPace
+from bot.rota import Rota
 from bot.store import parse_url
 from bot.web import Health, Webhook, WebServer, operator_of
 
@@ -57,6 +50,7 @@ BROADCAST_SECONDS = 2
 CORRECT_SECONDS = 2
 ALERT_SECONDS = 5
 STOP_SECONDS = 15.0
+REPORT_SECONDS = 0.25
 CONTACT_SECONDS = 10.0
 
 
@@ -80,16 +74,21 @@ class Service:
         config, clock = room.config, room.clock
         self.room = room
         self.bot = bot
-        self.pace = Pace(config.delivery.messages_per_second, clock.monotonic())
+        self.owner = owner_name()
+        self.leadership = Leadership(room.store, clock, self.owner)
+        shared = SharedPace(config.delivery.messages_per_second, clock.monotonic())
+        self.allowance = Allowance(room.store, clock, shared)
+        self.pace = shared if room.store.shared else Pace(config.delivery.messages_per_second, clock.monotonic())
         self.deliverer = Deliverer(
             room.store,
             Courier(bot, clock),
             self.pace,
             clock,
-            owner=owner_name(),
+            owner=self.owner,
             in_flight=config.delivery.in_flight,
             purse=Purse(room.store, config.delivery.max_stars_per_day) if config.delivery.paid_broadcast else None,
             metrics=room.metrics,
+            allowance=self.allowance if room.store.shared else None,
         )
         self.started_at = clock.now()
         space = space_of(config)
@@ -119,32 +118,47 @@ class Service:
             broadcasting=self.broadcasting,
             spawn=self.spawn,
         )
-        self.inbox = Inbox(bot, build_dispatcher(bot, self.services), room.store, clock)
-        self.scheduler = AsyncIOScheduler(timezone="UTC")
+        self.inbox = Inbox(bot, build_dispatcher(bot, self.services), room.store, clock, self.owner)
+        self.contact = Contact(bot, config.telegram, self.inbox)
+        self.rota = Rota(room.store, room.metrics, clock, lambda: self.leadership.leads)
         self.web_server = WebServer(
             self.health, room.metrics.text, self._webhook(), operator_of(config, room.store, self.overview, clock)
         )
 
     async def run(self, stop: asyncio.Event, ready: Callable[[], None] | None = None) -> None:
-        """Everything at once until ``stop``; then in reverse, what is in flight first."""
+        """Everything that is our role's until ``stop``; then in reverse, what is in flight first."""
+        config = self.room.config
         async with AsyncExitStack() as stack:
-            await self.room.ingest.spread()
-            await self.web_server.start(self.room.config.web.host, self.room.config.web.port)
+            await self.web_server.start(config.web.host, config.web.port)
             stack.push_async_callback(self.web_server.stop)
             stack.callback(self._cancel_tasks)
             self.spawn(self._settle_in())
-            self._schedule()
-            self.scheduler.start()
-            stack.callback(self.scheduler.shutdown, wait=False)
-            delivering = asyncio.create_task(self.deliverer.run(stop))
-            stack.push_async_callback(_ended, delivering)
+            self._fill_rota()
+            self.rota.start()
+            stack.callback(self.rota.stop)
+            working = set[asyncio.Task[None]]()
+            if config.cluster.works:
+                stack.push_async_callback(self.leadership.resign)
+                await self.room.ingest.spread()
+                working.add(asyncio.create_task(self.deliverer.run(stop)))
+            stack.push_async_callback(_ended, working)
             stack.callback(stop.set)
-            await self._begin_updates()
-            log.info("running", version=__version__, mode=self.room.config.telegram.mode, port=self.web_server.port)
+            if config.cluster.takes_updates:
+                await self._make_contact()
+            log.info("running", version=__version__, role=config.cluster.role, port=self.web_server.port)
             if ready:
                 ready()
-            await self._until(stop, delivering)
+            await self._until(stop, working)
             log.info("stopping")
+
+    async def _make_contact(self) -> None:
+        reached = await self.contact.make()
+        self.spawn(self._introduce(reached))
+
+    async def _introduce(self, reached: bool) -> None:
+        if not reached:
+            await self.contact.insist(CONTACT_SECONDS)
+        await self.contact.introduce()
 
     async def _settle_in(self) -> None:
         """Load what lives as long as the process before anybody waits for it, and keep the garbage collector from
@@ -205,11 +219,12 @@ class Service:
 
     async def health(self) -> Health:
         """What `judge` makes of what is known now; a database that is away is known, too."""
-        now, at = self.room.clock.now(), self.room.clock.monotonic()
+        now, at, role = self.room.clock.now(), self.room.clock.monotonic(), self.room.config.cluster
         sends = self.deliverer.throughput.times
         vitals = Vitals(
             running=(now - self.started_at).total_seconds(),
-            polls=self.room.config.telegram.mode == "polling",
+            polls=self.contact.polls and role.takes_updates,
+            works=role.works,
             polled=_since(self.inbox.last_poll, at),
             planned=_since(self.room.planner.last_plan, at),
             sent=at - sends[-1] if sends else None,
@@ -235,94 +250,34 @@ class Service:
             await self.plan()
             await self.correct(taken.changed_story_ids)
 
-    def _schedule(self) -> None:
-        zone = self.room.config.schedule.time_zone
-        once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        add = self.scheduler.add_job
-        add(self._safely(self.poll_sources), IntervalTrigger(seconds=TICK_SECONDS), id="poll", **once)
-        add(self._safely(self.plan_when_due), IntervalTrigger(seconds=TICK_SECONDS), id="due", **once)
-        soon = datetime.now(UTC)  # what a process before us stored and did not plan leaves at once
-        add(self._safely(self.plan), IntervalTrigger(seconds=PLAN_SECONDS), id="plan", next_run_time=soon, **once)
-        every = IntervalTrigger(seconds=BROADCAST_SECONDS)
-        add(self._safely(self.broadcasting.tick), every, id="broadcast", **once)
-        again = IntervalTrigger(seconds=CORRECT_SECONDS)
-        add(self._safely(self.correct_again), again, id="correct", **once)
-        add(self._safely(self.alert), IntervalTrigger(seconds=ALERT_SECONDS), id="alerts", **once)
-        tidy_at = CronTrigger(hour=self.room.config.schedule.tidy_hour, minute=17, timezone=zone)
-        add(self._safely(self.room.tidy.run), tidy_at, id="tidy", **once)
-        checked_at = CronTrigger(hour=self.room.config.schedule.tidy_hour, minute=37, timezone=zone)
-        add(self._safely(self.cross_check), checked_at, id="cross-check", **once)
+    def _fill_rota(self) -> None:
+        if self.room.store.shared:
+            self.rota.every(REPORT_SECONDS, self.allowance.report)
+        if not self.room.config.cluster.works:
+            return
+        schedule = self.room.config.schedule
+        if self.room.store.shared:
+            self.rota.every(RENEW_SECONDS, self.leadership.renew, at_once=True)
+        self.rota.every(TICK_SECONDS, self.poll_sources)
+        self.rota.every(TICK_SECONDS, self.plan_when_due, once=True)
+        self.rota.every(PLAN_SECONDS, self.plan, at_once=True)  # what a process before us stored and did not plan
+        self.rota.every(BROADCAST_SECONDS, self.broadcasting.tick, once=True)
+        self.rota.every(CORRECT_SECONDS, self.correct_again, once=True)
+        self.rota.every(ALERT_SECONDS, self.alert, once=True)
+        self.rota.daily(schedule.tidy_hour, 17, schedule.time_zone, self.room.tidy.run)
+        self.rota.daily(schedule.tidy_hour, 37, schedule.time_zone, self.cross_check)
         if self.room.config.summary.llm_url:
-            every = IntervalTrigger(seconds=SUMMARY_SECONDS)
-            add(self._safely(self.room.summaries.run), every, id="summaries", **once)
-
-    def _safely(self, job: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[None]]:
-        """A job that fails says so once and comes again; it never stops the others."""
-
-        async def run() -> None:
-            try:
-                await job()
-            except asyncio.CancelledError:  # the service ends; the scheduler would log it as an error with its trace
-                log.debug("job_interrupted", job=job.__name__)
-            except AimaqError as error:
-                log.warning("job_failed", job=job.__name__, reason=str(error))
-            except Exception as error:
-                await faults.record(error, job.__name__, self.room.store, self.room.metrics, self.room.clock.now())
-
-        return run
-
-    async def _begin_updates(self) -> None:
-        """Raises :class:`ConfigError` when Telegram does not know the token. A Telegram that cannot be reached is
-        asked again while everything else runs: digests wait in the outbox, feeds are read."""
-        try:
-            await self._choose_mode()
-        except (TelegramUnauthorizedError, TelegramNotFound):
-            raise ConfigError(
-                "telegram.token: Telegram does not know this token; @BotFather shows the right one under /mybots"
-            ) from None
-        except (TelegramAPIError, ClientDecodeError) as error:
-            log.warning("telegram_unreachable", reason=str(error), again_in=CONTACT_SECONDS)
-            self.spawn(self._begin_again())
-
-    async def _begin_again(self) -> None:
-        while True:
-            await asyncio.sleep(CONTACT_SECONDS)
-            with contextlib.suppress(TelegramAPIError, ClientDecodeError):
-                await self._choose_mode()
-                log.info("telegram_reached")
-                return
-
-    async def _choose_mode(self) -> None:
-        telegram = self.room.config.telegram
-        if telegram.mode == "webhook":
-            await self.bot.set_webhook(
-                telegram.webhook_url,
-                secret_token=telegram.webhook_secret.get_secret_value(),
-                allowed_updates=list(ALLOWED_UPDATES),
-            )
-        else:
-            await self.bot.delete_webhook()
-        self.spawn(introduce(self.bot, telegram.admins))
+            self.rota.every(SUMMARY_SECONDS, self.room.summaries.run)
 
     def _webhook(self) -> Webhook | None:
-        telegram = self.room.config.telegram
-        if telegram.mode != "webhook":
+        telegram, takes = self.room.config.telegram, self.room.config.cluster.takes_updates
+        if self.contact.polls or not takes:
             return None
+        return Webhook(self.contact.webhook_path, telegram.webhook_secret.get_secret_value(), self.contact.called)
 
-        async def handle(update: dict[str, Any]) -> None:
-            try:
-                known = Update.model_validate(update, context={"bot": self.bot})
-            except ValidationError:  # refusing it would only make Telegram bring it again, for ever
-                log.error("update_not_understood", update_id=update.get("update_id"))
-                return
-            await self.inbox.handle(known)
-
-        path = urlsplit(telegram.webhook_url).path or "/"
-        return Webhook(path, telegram.webhook_secret.get_secret_value(), handle)
-
-    async def _until(self, stop: asyncio.Event, delivering: asyncio.Task[None]) -> None:
-        tasks = {delivering, asyncio.create_task(stop.wait())}
-        if self.room.config.telegram.mode == "polling":
+    async def _until(self, stop: asyncio.Event, working: Collection[asyncio.Task[None]]) -> None:
+        tasks = {*working, asyncio.create_task(stop.wait())}
+        if self.contact.polls and self.room.config.cluster.takes_updates:
             tasks.add(asyncio.create_task(self.inbox.poll(stop)))
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
@@ -364,9 +319,11 @@ async def serve_room(room: Newsroom, stop: asyncio.Event, ready: Callable[[], No
         await bot.session.close()
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
-    await asyncio.wait([task], timeout=STOP_SECONDS)
-    task.cancel()
+async def _ended(tasks: Collection[asyncio.Task[None]]) -> None:
+    if tasks:
+        await asyncio.wait(tasks, timeout=STOP_SECONDS)
+    for task in tasks:
+        task.cancel()
 
 
 def warm_up() -> None:

@@ -10,7 +10,8 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from bot.errors import ConfigError
 from bot.models import REGIONS
 
 PREFIX = "AIMAQ_"
+_NO_FILE = "there is no config.toml: copy config.example.toml there and set telegram.token"
 
 
 def _web_address(value: str) -> str:
@@ -49,6 +51,12 @@ def _region(value: str | None) -> str | None:
     return value or None
 
 
+def _source_name(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,39}", value):
+        raise ValueError("must be a short id: up to 40 of a-z 0-9 . _ -")
+    return value
+
+
 def _database_url(value: str) -> str:
     if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
         raise ValueError("must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
@@ -58,6 +66,7 @@ def _database_url(value: str) -> str:
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 OptionalWebAddress = Annotated[str, AfterValidator(_optional_web_address)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
+SourceName = Annotated[str, AfterValidator(_source_name)]
 RegionId = Annotated[str | None, AfterValidator(_region)]
 
 
@@ -88,7 +97,7 @@ class DatabaseConfig(Section):
 
 
 class SourceConfig(Section):
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,39}$")
+    name: SourceName
     feed_url: WebAddress
     title: str = Field(default="", max_length=80)
     poll_seconds: int = Field(default=600, ge=5)
@@ -155,6 +164,22 @@ class BackupConfig(Section):
     keep: int = Field(default=7, ge=1)
 
 
+ROLES = ("all", "updates", "worker")
+
+
+class ClusterConfig(Section):
+    role: Literal["all", "updates", "worker"] = "all"
+
+    @property
+    def takes_updates(self) -> bool:
+        return self.role != "worker"
+
+    @property
+    def works(self) -> bool:
+        """Whether this process reads feeds, plans and delivers."""
+        return self.role != "updates"
+
+
 class LogConfig(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["auto", "console", "json"] = "auto"
@@ -177,6 +202,7 @@ class Config(BaseSettings):
     web: WebConfig = WebConfig()
     summary: SummaryConfig = SummaryConfig()
     backup: BackupConfig = BackupConfig()
+    cluster: ClusterConfig = ClusterConfig()
     log: LogConfig = LogConfig()
 
     @classmethod
@@ -196,6 +222,12 @@ class Config(BaseSettings):
         twice = {name for name in names if names.count(name) > 1}
         if twice:
             raise ValueError(f"two sources are named {sorted(twice)[0]!r}; give each [[sources]] its own name")
+        return self
+
+    @model_validator(mode="after")
+    def _roles_need_a_server(self) -> Config:
+        if trouble := _role_trouble(self.cluster.role, self.database.url):
+            raise ValueError(trouble)
         return self
 
     @property
@@ -225,14 +257,30 @@ def with_token(config: Config, path: Path | None) -> Config:
     if not token and config.telegram.token_file:
         token = _token_from(Path(config.telegram.token_file))
     if not token:
+        place = f"{path}: telegram.token is missing; set it there" if path else _NO_FILE
         raise ConfigError(
-            f"{path or 'config'}: telegram.token is missing; set it there, in telegram.token_file "
-            f"or in the variable {PREFIX}TELEGRAM__TOKEN (ask @BotFather for one)"
+            f"{place}, in telegram.token_file or in the variable {PREFIX}TELEGRAM__TOKEN (ask @BotFather for one)"
         )
     if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token):
         raise ConfigError("telegram.token has not the form that @BotFather gives: digits, a colon, letters")
     telegram = config.telegram.model_copy(update={"token": SecretStr(token)})
     return config.model_copy(update={"telegram": telegram})
+
+
+def with_role(config: Config, role: str | None) -> Config:
+    """The same settings for a process of this role; ``None`` leaves it as it is."""
+    if role is None:
+        return config
+    trouble = _role_trouble(role, config.database.url) if role in ROLES else f"choose {', '.join(ROLES)}"
+    if trouble:
+        raise ConfigError(f"--role {role}: {trouble}")
+    return config.model_copy(update={"cluster": ClusterConfig.model_validate({"role": role})})
+
+
+def _role_trouble(role: str, database: str) -> str:
+    if role == "all" or database.startswith("postgresql"):
+        return ""
+    return f'the role "{role}" needs PostgreSQL (database.url): several processes cannot share a file'
 
 
 def masked(config: Config) -> dict[str, Any]:
@@ -248,8 +296,10 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigError(f"{path}: no such file; copy config.example.toml there, or name yours with -c") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({error.__class__.__name__}); check the file") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}); check the file") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: is not UTF-8 text; save it as such") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: is not valid TOML: {error}") from None
 
@@ -258,7 +308,7 @@ def _token_from(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise ConfigError(f"telegram.token_file: {path} cannot be read ({error.__class__.__name__})") from None
+        raise ConfigError(f"telegram.token_file: {path} cannot be read ({error.strerror})") from None
 
 
 def _known_variables() -> Iterable[tuple[str, bool]]:
@@ -292,15 +342,32 @@ def _explain(error: ValidationError, path: Path | None, environment: Mapping[str
     """One line from pydantic's first complaint, without the value: it may be a secret."""
     details = error.errors(include_input=False, include_url=False)[0]
     key = ".".join(str(part) for part in details["loc"])
-    variable = PREFIX + "__".join(str(part) for part in details["loc"][:2]).upper()
-    place = f"environment: {variable}" if variable in environment else f"{path or 'config'}: {key}".rstrip()
+    variables = (PREFIX + "__".join(map(str, details["loc"][:depth])).upper() for depth in (2, 1))
+    variable = next((one for one in variables if one in environment), None)
+    if variable and len(details["loc"]) > 2:  # an entry of a list
+        place = f"environment: {variable}: {key}"
+    else:
+        place = f"environment: {variable}" if variable else f"{path or 'config'}: {key}".rstrip()
     return f"{place} {_mend(details)}"
+
+
+def _meant(loc: Sequence[int | str]) -> str:
+    """The known key that looks most like an unknown one, or where all of them stand."""
+    keys: Iterable[str] = Config.model_fields
+    if len(loc) > 1:
+        keys = (
+            one.lower().partition("__")[2] for one, _ in _known_variables() if one.startswith(f"{loc[0]}__".upper())
+        )
+    if loc[0] == "sources":
+        keys = SourceConfig.model_fields
+    close = get_close_matches(str(loc[-1]), list(keys), n=1)
+    return f"did you mean {close[0]}?" if close else "see config.example.toml for the known ones"
 
 
 def _mend(details: ErrorDetails) -> str:
     match details["type"]:
         case "extra_forbidden":
-            return "is an unknown key; see config.example.toml for the known ones"
+            return f"is an unknown key; {_meant(details['loc'])}"
         case "missing":
             return "is missing; add it"
         case "value_error":

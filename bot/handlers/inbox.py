@@ -24,6 +24,7 @@ from aiogram.types import Update
 
 from bot.clock import Clock
 from bot.errors import StoreError
+from bot.jobs.sharing import Turns
 from bot.store import Store
 
 log = structlog.get_logger()
@@ -67,11 +68,13 @@ class _Line:
 class Inbox:
     """Feeds updates to the dispatcher; the same for polling and webhook."""
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, store: Store, clock: Clock) -> None:
+    def __init__(self, bot: Bot, dispatcher: Dispatcher, store: Store, clock: Clock, owner: str) -> None:
+        """``owner`` names this process among those that take updates of the same bot."""
         self._bot = bot
         self._dispatcher = dispatcher
         self._store = store
         self._clock = clock
+        self._turns = Turns(store, clock, owner)
         self._lines: dict[int, _Line] = defaultdict(_Line)
         self.last_poll: float | None = None
 
@@ -82,19 +85,20 @@ class Inbox:
         line.waiting += 1
         try:
             async with line.lock:
-                await self._handle_once(update)
+                await self._handle_once(update, key)
         finally:
             line.waiting -= 1
             if not line.waiting:
                 self._lines.pop(key, None)
 
-    async def _handle_once(self, update: Update) -> None:
+    async def _handle_once(self, update: Update, key: int) -> None:
         for pause in (*RETRY_SECONDS, None):
             try:
-                if await self._store.seen_update(update.update_id):
-                    return
-                await asyncio.wait_for(self._dispatcher.feed_update(self._bot, update), HANDLE_SECONDS)
-                await self._store.done_update(update.update_id, self._clock.now())
+                async with self._turns.taken(f"chat:{key}"):
+                    if await self._store.seen_update(update.update_id):
+                        return
+                    await asyncio.wait_for(self._dispatcher.feed_update(self._bot, update), HANDLE_SECONDS)
+                    await self._store.done_update(update.update_id, self._clock.now())
             except StoreError:
                 if pause is None:
                     raise

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 HEALTHY_SECONDS = 180.0
 STUCK_SECONDS = 600.0
+ELSEWHERE = "elsewhere"
+WELL = frozenset({"ok", "starting", "webhook", ELSEWHERE})
 
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
     """Seconds since each stage last did its work, ``None`` where it has not yet. ``polled`` is ``None`` for ever in
-    webhook mode (``polls`` false); ``waiting`` is how long the oldest message waits that could leave, ``sent`` since
-    the last message left."""
+    webhook mode and in a worker (``polls`` false); ``works`` is false where others plan and deliver; ``waiting`` is
+    how long the oldest message waits that could leave, ``sent`` since the last message left."""
 
     running: float
     polls: bool
@@ -22,6 +24,7 @@ class Vitals:
     waiting: float = 0.0
     sent: float | None = None
     pending: int = 0
+    works: bool = True
     database: bool = True
 
 
@@ -30,11 +33,13 @@ def judge(vitals: Vitals) -> tuple[bool, Mapping[str, str | int]]:
     checks: dict[str, str | int] = {
         "database": "ok" if vitals.database else "unavailable",
         "updates": _lately(vitals.polled, vitals.running, "silent") if vitals.polls else "webhook",
-        "plan": _lately(vitals.planned, vitals.running, "late"),
-        "send": _sending(vitals),
+        "plan": _lately(vitals.planned, vitals.running, "late") if vitals.works else ELSEWHERE,
+        "send": _sending(vitals) if vitals.works else ELSEWHERE,
         "queue": vitals.pending,
     }
-    return all(word in {"ok", "starting", "webhook"} or name == "queue" for name, word in checks.items()), checks
+    return all(
+        word in {"ok", "starting", "webhook", ELSEWHERE} or name == "queue" for name, word in checks.items()
+    ), checks
 
 
 def _lately(seconds: float | None, running: float, otherwise: str) -> str:

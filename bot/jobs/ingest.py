@@ -28,6 +28,7 @@ log = structlog.get_logger()
 
 DUE_AT_ONCE = 50
 AT_ONCE = 48  # sources between being asked and being stored: what a thousand say at once waits at their end
+LEASE_SECONDS = 300.0  # after so long another process may read what this one took and did not finish
 HERD = 20  # so many overdue sources at a start are asked one after the other rather than together
 FULL_TEXT: dict[str, Literal["auto", "feed", "page"]] = {"feed": "feed", "page": "page"}
 
@@ -91,7 +92,8 @@ class Ingest:
     async def due(self) -> tuple[Source, ...]:
         """Sources whose time has come and that are not being read already."""
         await self.flush()
-        sources = await self._store.due_sources(self._clock.now(), DUE_AT_ONCE + len(self._busy))
+        limit = DUE_AT_ONCE + len(self._busy)
+        sources = await self._store.take_due_sources(self._clock.now(), limit, lease_seconds=LEASE_SECONDS)
         return tuple(source for source in sources if source.name not in self._busy)
 
     async def flush(self) -> None:

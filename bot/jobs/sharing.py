@@ -5,6 +5,11 @@ With a database of its own a process leads, and its pace is its own: nothing her
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from bot.clock import Clock
 from bot.errors import StoreError
 from bot.pace import SharedPace
@@ -41,6 +46,37 @@ class Leadership:
         if self._store.shared and self.leads:
             self._until = 0.0
             await self._store.drop_lease("leader", self._owner)
+
+
+class Turns:
+    """Of several processes one at a time does a thing: answers in a chat. Who dies in his turn loses it soon."""
+
+    def __init__(self, store: Store, clock: Clock, owner: str) -> None:
+        self._store = store
+        self._clock = clock
+        self._owner = owner
+
+    @asynccontextmanager
+    async def taken(self, name: str) -> AsyncIterator[None]:
+        """Wait for our turn and keep it for the length of the block. Raises :class:`StoreError`."""
+        if not self._store.shared:
+            yield
+            return
+        while not await self._store.take_lease(name, self._owner, TURN_SECONDS):
+            await self._clock.sleep(ASK_SECONDS)
+        keeping = asyncio.create_task(self._keep(name))
+        try:
+            yield
+        finally:
+            keeping.cancel()
+            with contextlib.suppress(StoreError):  # then it ends by itself
+                await self._store.drop_lease(name, self._owner)
+
+    async def _keep(self, name: str) -> None:
+        while True:
+            await self._clock.sleep(TURN_SECONDS / 3)
+            with contextlib.suppress(StoreError):
+                await self._store.take_lease(name, self._owner, TURN_SECONDS)
 
 
 class Allowance:

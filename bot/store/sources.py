@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -85,6 +85,20 @@ class Sources(Part):
         due = sa.or_(sources.c.next_poll_at.is_(None), sources.c.next_poll_at <= now)
         async with self._db.read() as conn:
             return await _select(conn, due, sa.not_(sources.c.paused), sa.not_(sources.c.removed), limit=limit)
+
+    async def take_due_sources(self, now: datetime, limit: int, *, lease_seconds: float) -> tuple[Source, ...]:
+        """Those to be polled now, for this process alone: to others they are due again when the lease has run out, or
+        when `update_source` says so. A database that nobody shares needs no lease."""
+        if not self._db.shared:
+            return await self.due_sources(now, limit)
+        due = sa.or_(sources.c.next_poll_at.is_(None), sources.c.next_poll_at <= now)
+        async with self._db.write() as conn:
+            rows = sa.select(*_COLUMNS).where(due, sa.not_(sources.c.paused), sa.not_(sources.c.removed))
+            rows = rows.order_by(sources.c.next_poll_at.asc().nulls_first(), sources.c.name).limit(limit)
+            taken = [Source(**row._mapping) for row in await conn.execute(self._db.dialect.unlocked(rows))]
+            mine = sa.update(sources).where(sources.c.name.in_([source.name for source in taken]))
+            await conn.execute(mine.values(next_poll_at=now + timedelta(seconds=lease_seconds)))
+            return tuple(taken)
 
 
 async def _select(
