@@ -25,7 +25,7 @@ from bot.store.values import QueueState, Troubled
 MOST_INCIDENTS = 5
 """So often is a part sent again whose answer never came; then a person has to look."""
 
-_PAGE = 500
+_LEAST_PAGE, _PAGE = 20, 500
 
 
 class Outbox(Part):
@@ -181,8 +181,9 @@ async def _choose(conn: AsyncConnection, now: datetime, limit: int, busy: set[in
     chosen: dict[int, int] = {}
     late: list[AnyRow] = []
     place: _Place | None = _Place()
+    size = max(_LEAST_PAGE, 2 * limit)  # a small page first: what it holds, no other process can take meanwhile
     while place is not None and len(chosen) < limit:
-        rows = await _page(conn, now, place)
+        rows = await _page(conn, now, place, size)
         waiting = await _out_of_order(conn, rows)
         ready = [row for row in rows if row.id not in waiting and row.chat_id not in busy]
         busy |= await _crowded(conn, {row.chat_id for row in ready if row.chat_id < 0}, now)
@@ -192,7 +193,8 @@ async def _choose(conn: AsyncConnection, now: datetime, limit: int, busy: set[in
             elif len(chosen) < limit and row.chat_id not in busy and row.id not in waiting:
                 chosen[row.id] = row.chat_id
                 busy.add(row.chat_id)
-        place = _Place(rows[-1].priority, rows[-1].id) if len(rows) == _PAGE else None
+        place = _Place(rows[-1].priority, rows[-1].id) if len(rows) == size else None
+        size = max(size, min(4 * size, _PAGE))
     await _expire(conn, late, now)
     return chosen
 
@@ -228,13 +230,13 @@ async def postpone(conn: AsyncConnection, chat_ids: Collection[int], until: date
     await conn.execute(waiting.values(not_before=until))
 
 
-async def _page(conn: AsyncConnection, now: datetime, after: _Place) -> Sequence[AnyRow]:
+async def _page(conn: AsyncConnection, now: datetime, after: _Place, size: int) -> Sequence[AnyRow]:
     c = outbox.c
     ready = sa.or_(c.not_before.is_(None), c.not_before <= now)
     beyond = sa.or_(c.priority > after.priority, sa.and_(c.priority == after.priority, c.id > after.id))
     found = sa.select(c.id, c.chat_id, c.kind, c.priority, c.part, c.expires_at)
     found = found.where(in_state(State.PENDING), c.priority >= after.priority, beyond, ready)
-    page = found.order_by(c.priority, c.id).limit(_PAGE)
+    page = found.order_by(c.priority, c.id).limit(size)
     return (await conn.execute(dialect_of(conn).unlocked(page))).all()
 
 
