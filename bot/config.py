@@ -25,7 +25,7 @@ from bot.errors import ConfigError
 from bot.models import REGIONS
 
 PREFIX = "AIMAQ_"
-_NO_FILE = "there is no config.toml: copy config.example.toml there and set telegram.token"
+_NO_FILE = "there is no config.toml and no token: copy config.example.toml to config.toml and set telegram.token there"
 
 
 def _web_address(value: str) -> str:

@@ -32,8 +32,11 @@ def write(folder: Path, text: str) -> Path:
         ('[[sources]]\nname = "a"\nfeed_url = "ftp://x"', "sources.0.feed_url must be an http(s) address"),
         ('[[sources]]\nname = "a"', "sources.0.feed_url is missing"),
         ('[[sources]]\nname = "a"\nfeed_url = "http://x.kz"\npoll_seconds = 1', "sources.0.poll_seconds is wrong"),
-        ("[teleg]\n", "teleg is an unknown key"),
-        ("[web]\nprot = 1", "web.prot is an unknown key"),
+        ("[telegam]\n", "telegam is an unknown key; did you mean telegram?"),
+        ("[web]\nprot = 1", "web.prot is an unknown key; did you mean port?"),
+        ("[web]\nxyz = 1", "web.xyz is an unknown key; see config.example.toml"),
+        ('[[sources]]\nname = "a"\nfeed_url = "http://x.kz"\ntitel = ""', "did you mean title?"),
+        ('[[sources]]\nname = "A b"\nfeed_url = "http://x.kz"', "sources.0.name must be a short id"),
         ('[telegram]\nmode = "webhook"', "needs webhook_url"),
         ('[schedule]\ntime_zone = "Mars/Olympus"', "schedule.time_zone is not an IANA time zone"),
         ('[database]\nurl = "mysql://x"', "database.url must begin with"),
@@ -58,6 +61,7 @@ def test_what_is_wrong_in_the_file_is_named(tmp_path: Path, text: str, said: str
         ("AIMAQ_TELEGRAM__ADMINS", "x", "AIMAQ_TELEGRAM__ADMINS must be JSON"),
         ("AIMAQ_TELEGRAM__TOKNE", SECRET, "AIMAQ_TELEGRAM__TOKNE is no setting"),
         ("AIMAQ_WEB__PORT", "abc", "AIMAQ_WEB__PORT is wrong"),
+        ("AIMAQ_SOURCES", '[{"name": "a"}]', "AIMAQ_SOURCES: sources.0.feed_url is missing"),
         ("AIMAQ_TELEGRAM__TOKEN", "noform-SECRET", "has not the form"),
     ],
 )
@@ -75,6 +79,11 @@ def test_a_missing_file_or_token_says_how_to_mend_it(tmp_path: Path) -> None:
         load(tmp_path / "none.toml", {})
     with pytest.raises(ConfigError, match="AIMAQ_TELEGRAM__TOKEN"):
         load(write(tmp_path, ""), {}, need_token=True)
+    with pytest.raises(ConfigError, match="there is no config"):
+        load(None, {}, need_token=True)
+    with pytest.raises(ConfigError, match="is not UTF-8 text"):
+        (tmp_path / "config.toml").write_bytes(b"\xff")
+        load(tmp_path / "config.toml", {})
 
 
 def test_the_environment_wins_and_lists_are_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ It is handed what it calls and knows nothing of the bot.
 
 from __future__ import annotations
 
+import errno
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,6 +14,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.errors import ConfigError
 from bot.web.operator import Operator
 
 AUTH_HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -54,6 +56,7 @@ class WebServer:
         self.port = 0
 
     async def start(self, host: str, port: int) -> None:
+        """Raises :class:`ConfigError` where the address cannot be used."""
         app = web.Application(client_max_size=MAX_UPDATE_BYTES)
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/metrics", self._show_metrics)
@@ -63,8 +66,11 @@ class WebServer:
             self._operator.add_to(app.router)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, port)
-        await site.start()
+        try:
+            await web.TCPSite(self._runner, host, port).start()
+        except OSError as error:
+            await self.stop()
+            raise ConfigError(_mend(host, port, error)) from None
         self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
@@ -92,3 +98,11 @@ class WebServer:
             raise web.HTTPBadRequest
         await webhook.handle(update)
         return web.Response()
+
+
+def _mend(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"web.port: {port} is in use; stop the other program (is Aimaq running already?), choose another, or 0"
+    if error.errno == errno.EACCES:
+        return f"web.port: {port} needs rights that this user lacks; choose one above 1023"
+    return f"web.host: {host} is no address of this machine; 127.0.0.1 is for a proxy beside it, 0.0.0.0 for all"
