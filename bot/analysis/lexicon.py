@@ -227,8 +227,14 @@ def _unit_entries(unit: Unit) -> Iterator[_Entry]:
         yield from _named(name, own._replace(role="village", mode="beside"))
     for adjective in unit.adjectives:
         yield _adjective(adjective, own._replace(form="adjective", mode="alone"))
-    for people in unit.people:
+    for people in unit.people or _inhabitants(unit):
         yield _people(people, own._replace(form="people", mode="alone"))
+
+
+def _inhabitants(unit: Unit) -> tuple[str, ...]:
+    """«кордайцы» of «Кордайский район», where its name means nothing else."""
+    called = unit.ru.removesuffix("ский район")
+    return (f"{called.lower()}цы",) if unit.alone and not unit.person and called != unit.ru else ()
 
 
 def _named(name: str, sense: Sense, region_typed: Sense | None = None) -> Iterator[_Entry]:

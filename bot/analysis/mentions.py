@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bot.analysis.gazetteer import gazetteer
 from bot.analysis.lexicon import Found, Sense
-from bot.analysis.surroundings import Sentence
+from bot.analysis.surroundings import PLACE_PREPOSITIONS, Sentence
 
 
 class Mention(NamedTuple):
@@ -59,7 +59,6 @@ _LOWER_CASE_NAMES = (
     "кенди",
     "ушин",
 )
-_PLACE_PREPOSITIONS = frozenset(("в", "во", "из", "под", "близ", "около", "до", "возле", "через"))
 _KAZAKH_LOCATIVE = re.compile(r"[дт][ае](?:ги\w*|н)?$|н[ае]н$")
 _KAZAKH_ABLATIVE = re.compile(r"[дтн][ае]н$")
 _KAZAKH_DEMONYM = re.compile(r"[лдт]ик(?:т[ае]р\w*|тин|ти|ке|ка)?$")
@@ -177,9 +176,10 @@ def _asked_for(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
 
 def _stands_as_place(sentence: Sentence, name: Found) -> bool:
     """«под Абаем», «Абайда»: a name that is more often a person or a word, used as only a place is."""
-    if sentence.word(name.start - 1) in _PLACE_PREPOSITIONS and sentence.gap(name.start).isspace():
+    if sentence.word(name.start - 1) in PLACE_PREPOSITIONS and sentence.gap(name.start).isspace():
         return True
-    in_kazakh = bool(_KAZAKH_LOCATIVE.match(name.ending)) and sentence.capital(name.start)
+    locative = _KAZAKH_LOCATIVE.match(name.ending) and not _KAZAKH_ABLATIVE.match(name.ending)  # «Абайдан қалған сөз»
+    in_kazakh = bool(locative) and sentence.capital(name.start)
     return in_kazakh and not sentence.follows_given_name(name)
 
 

@@ -38,13 +38,13 @@ _COMPARED = re.compile(
 """Sentences (in lower case) that compare regions: «больше всего малоимущих в Туркестанской области»."""
 LEAD_SENTENCES = 2
 OPENING_SENTENCES = 5
-KEPT = 0.6
+KEPT = 0.55
 KEPT_FIRST = 0.25
 KEPT_TITLED = 0.5
 KEPT_UNTITLED = 0.7
 """A further region is kept when it has this share of the primary region's score: where no title names a region, where
 this one stands first in the title, where it stands there after another, and where the title names only others."""
-NEAR = 0.75
+NEAR = 0.7
 """A region with this share of the highest score can be the primary one, if the text names it first."""
 MANY, RIVAL = 4, 0.45
 """So many regions with this share of the highest score, none of them in the title, are a list of examples."""
@@ -260,7 +260,9 @@ def _chosen(scores: dict[str, float], votes: Sequence[_Vote], view: Outlook) -> 
     if not titled:
         if ranked == _home_in_title(votes) and not view.abroad:
             return ranked
-        return [] if len(rivals) >= MANY or _are_examples(similar, top, view) else similar
+        present = {vote.region for vote in votes if not vote.origin}
+        told = [region for region in similar if region in present] or similar
+        return [] if len(rivals) >= MANY or _are_examples(told, top, view) else told
     if len(rivals) >= MANY and len(similar) > 1:
         return [region for region in similar if region in titled][:MANY] or titled[:1]
     share = {region: KEPT_TITLED if rank else KEPT_FIRST for rank, region in enumerate(titled)}
