@@ -19,17 +19,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.models import LANGUAGES, REGIONS
+from bot.models import LANGUAGES, REGIONS, TOPIC_ICONS
 
 FALLBACK = "ru"
 THIN = "\u202f"
 """Narrow no-break space: groups the digits of a number and never breaks a line."""
 
-TOPIC_ICONS = {
-    "politics": "🏛️", "economy": "📈", "business": "💼", "agriculture": "🌾", "infrastructure": "🏗️",
-    "education": "🏫", "health": "🏥", "social": "🤝", "culture": "🎭", "sport": "⚽", "incidents": "🚨",
-    "ecology": "🌿", "digital": "💻", "world": "🌍",
-}  # fmt: skip
 _ROOM = 15  # letters of a name that stand beside an icon on half the width of a narrow phone
 
 _BABEL = {"ru": "ru", "kk": "kk", "en": "en_ZA"}  # South African English groups digits with spaces, as we do

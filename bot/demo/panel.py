@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import ShiftedClock
 from bot.demo.ways import Ways
-from bot.demo.words import OWN_TEXT, OWN_TITLE, Words, say
+from bot.demo.words import OWN_TEXT, OWN_TITLE, Words, told
 from bot.errors import FetchError
 from bot.fetch.discover import discover
 from bot.jobs.trial import name_for, try_out
@@ -38,22 +38,22 @@ def offer_actions(sandbox: Sandbox, site: SampleSite | None, room: Newsroom, clo
 def _offer_news(sandbox: Sandbox, site: SampleSite, ways: Ways) -> None:
     async def publish_next() -> Words:
         title = site.publish_next()
-        return say("published", title=title) if title else say("nothing-left")
+        return told("published", title=title) if title else told("nothing-left")
 
     async def publish_own(title: str, text: str) -> Words:
         title, paragraphs = " ".join(title.split()), paragraphs_of(text)
         if not title or sum(map(len, paragraphs)) < SHORTEST_TEXT:
-            return say("too-short")
+            return told("too-short")
         post = site.publish(html.escape(title), "\n".join(f"<p>{html.escape(one)}</p>" for one in paragraphs))
         ways.begin(title, post.slug)
-        return say("published", title=title)
+        return told("published", title=title)
 
     fields = [
-        {"name": "title", "label": say("title"), "value": OWN_TITLE},
-        {"name": "text", "kind": "textarea", "label": say("text"), "value": OWN_TEXT},
+        {"name": "title", "label": told("title"), "value": OWN_TITLE},
+        {"name": "text", "kind": "textarea", "label": told("text"), "value": OWN_TEXT},
     ]
-    sandbox.add_action("publish-next", say("publish-next"), publish_next, icon="news")
-    sandbox.add_action("publish-own", say("publish-own"), publish_own, fields, icon="pen")
+    sandbox.add_action("publish-next", told("publish-next"), publish_next, icon="news")
+    sandbox.add_action("publish-own", told("publish-own"), publish_own, fields, icon="pen")
 
 
 def paragraphs_of(text: str) -> Sequence[str]:
@@ -65,8 +65,8 @@ def _offer_feed(sandbox: Sandbox, room: Newsroom) -> None:
     async def add_feed(address: str) -> Words:
         return await add_source(room, address.strip())
 
-    fields = [{"name": "address", "kind": "url", "label": say("address"), "placeholder": "https://altyn-orda.kz/"}]
-    sandbox.add_action("add-feed", say("add-feed"), add_feed, fields, icon="feed")
+    fields = [{"name": "address", "kind": "url", "label": told("address"), "placeholder": "https://altyn-orda.kz/"}]
+    sandbox.add_action("add-feed", told("add-feed"), add_feed, fields, icon="feed")
 
 
 async def add_source(room: Newsroom, address: str) -> Words:
@@ -75,10 +75,10 @@ async def add_source(room: Newsroom, address: str) -> Words:
     try:
         feeds = await discover(room.web, address, now=now)
     except FetchError as error:
-        return say("feed-unreadable", reason=error)
+        return told("feed-unreadable", reason=error)
     fresh = [feed for feed in feeds if feed.url not in {one.feed_url for one in known}]
     if not fresh:
-        return say("feed-known" if feeds else "feed-none")
+        return told("feed-known" if feeds else "feed-none")
     source = Source(
         name_for(fresh[0].url, [one.name for one in known]),
         fresh[0].url,
@@ -89,9 +89,9 @@ async def add_source(room: Newsroom, address: str) -> Words:
     )
     trial = await try_out(room.ingest, source, now)
     if trial.problem:
-        return say("feed-unreadable", reason=trial.problem)
+        return told("feed-unreadable", reason=trial.problem)
     report = await room.ingest.poll(await room.store.add_source(source, now))
-    return say("feed-added", title=source.title or source.name, count=report.new)
+    return told("feed-added", title=source.title or source.name, count=report.new)
 
 
 def _offer_morning(sandbox: Sandbox, clock: ShiftedClock) -> None:
@@ -100,23 +100,23 @@ def _offer_morning(sandbox: Sandbox, clock: ShiftedClock) -> None:
         local = clock.now().astimezone(ZONE)
         eight = local.replace(hour=7, minute=59, second=50, microsecond=0)
         clock.shift += (eight if local < eight else eight + timedelta(days=1)) - local
-        return say("morning", at=f"{clock.now().astimezone(ZONE):%d.%m %H:%M:%S}")
+        return told("morning", at=f"{clock.now().astimezone(ZONE):%d.%m %H:%M:%S}")
 
-    sandbox.add_action("tomorrow", say("tomorrow"), tomorrow, icon="sunrise")
+    sandbox.add_action("tomorrow", told("tomorrow"), tomorrow, icon="sunrise")
 
 
 def _offer_failing_site(sandbox: Sandbox, site: SampleSite) -> None:
     async def fail_site() -> Words:
         site.fail(not site.down)
-        return say("site-down" if site.down else "site-up")
+        return told("site-down" if site.down else "site-up")
 
-    sandbox.add_action("fail-site", say("fail-site"), fail_site, icon="plug")
+    sandbox.add_action("fail-site", told("fail-site"), fail_site, icon="plug")
 
 
 def _offer_cut_line(sandbox: Sandbox) -> None:
     async def break_network() -> Words:
         """A while in which answers are lost after Telegram has taken the message."""
         sandbox.faults.add("lost_after", methods=["sendMessage"], seconds=20, count=3)
-        return say("cut")
+        return told("cut")
 
-    sandbox.add_action("break", say("break"), break_network, icon="cut")
+    sandbox.add_action("break", told("break"), break_network, icon="cut")

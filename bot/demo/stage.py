@@ -33,7 +33,7 @@ from bot.config import (
 )
 from bot.demo.panel import offer_actions
 from bot.demo.ways import Ways
-from bot.demo.words import say
+from bot.demo.words import told
 from bot.errors import AimaqError
 from bot.newsroom import Newsroom, newsroom
 from bot.sandbox import TOKEN, Sandbox
@@ -155,9 +155,9 @@ def introduce_people(sandbox: Sandbox) -> None:
     places.channel("Талгар сегодня", username="talgar_today", members=readers, creator=ADMIN, bot="administrator")
     if screen is None:
         return
-    screen.persona(READER_RU, say("reads-ru"))
-    screen.persona(READER_KK, say("reads-kk"))
-    screen.persona(ADMIN, say("admin"))
+    screen.persona(READER_RU, told("reads-ru"))
+    screen.persona(READER_KK, told("reads-kk"))
+    screen.persona(ADMIN, told("admin"))
 
 
 def _announce(console: Console, status: Status, page: str) -> None:

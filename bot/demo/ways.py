@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.analysis import search_terms
-from bot.demo.words import Words, say
+from bot.demo.words import Words, told
 from bot.digest import filter_of, wants
 from bot.models import LANGUAGES, Mode, Subscription
 from bot.newsroom import Newsroom
@@ -70,9 +70,9 @@ class Ways:
             case "article_stored" if not event["silent"]:
                 self._stored.put_nowait(dict(event))
             case "planned" if event["kind"] == "digest":
-                self._sandbox.add_event(say("digests", count=event["rows"]))
+                self._sandbox.add_event(told("digests", count=event["rows"]))
             case str(name) if name in TROUBLES:
-                self._sandbox.add_event(say(name), str(event.get("reason", event.get("seconds", ""))))
+                self._sandbox.add_event(told(name), str(event.get("reason", event.get("seconds", ""))))
         return event
 
     def begin(self, title: str, slug: str) -> None:
@@ -88,11 +88,11 @@ class Ways:
             earlier = next((way for way in self._ways if way.slug == slug and way.steps), None)
             way = next((way for way in self._ways if way.slug == slug and not way.steps), None)
             way = way or self._new(event["title"], slug)
-            way.steps["fetched"] = {"words": say("feed-read", source=await self._title_of(event["source"]))}
+            way.steps["fetched"] = {"words": told("feed-read", source=await self._title_of(event["source"]))}
             way.steps["understood"] = understood(event)
             known = "corrected" if earlier else "joined" if event["joined"] else "new"
-            way.steps["stored"] = {"words": say(f"{known}-story")}
-            way.steps["planned"] = {"words": say("nobody"), "people": []}
+            way.steps["stored"] = {"words": told(f"{known}-story")}
+            way.steps["planned"] = {"words": told("nobody"), "people": []}
             readers = [one async for one in self._readers(event["title"])]
             if readers:
                 way.steps["planned"] = {"people": [person for _, person in readers]}
@@ -122,7 +122,7 @@ class Ways:
 
     async def _when(self, subscription: Subscription) -> Words:
         if subscription.mode is Mode.INSTANT or subscription.next_run_at is None:
-            return say("at-once")
+            return told("at-once")
         chat = await self._room.store.chat(subscription.chat_id)
         zone = ZoneInfo(chat.time_zone if chat else "UTC")
         return dict.fromkeys(LANGUAGES, f"{subscription.next_run_at.astimezone(zone):%H:%M}")
@@ -166,7 +166,7 @@ def slug_of(url: str) -> str:
 def understood(event: Mapping[str, Any]) -> Json:
     """The labels of an article with the words of its text that gave them."""
     labels = [*_labels(event, "regions"), *_labels(event, "topics")]
-    words = {} if labels else {"words": say("no-labels")}
+    words = {} if labels else {"words": told("no-labels")}
     return words | {"languages": event["languages"], "labels": labels}
 
 

@@ -145,6 +145,6 @@ OWN_TEXT: Words = {
 """What stands in the form until the visitor writes something of his own."""
 
 
-def say(key: str, **values: object) -> Words:
+def told(key: str, **values: object) -> Words:
     """The text of that name with its places filled in."""
     return {language: text.format(**values) for language, text in WORDS[key].items()}

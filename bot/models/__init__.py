@@ -60,6 +60,7 @@ from bot.models.stories import (
 from bot.models.vocabulary import (
     LANGUAGES,
     REGIONS,
+    TOPIC_ICONS,
     TOPICS,
     ChatKind,
     ChatState,
@@ -73,6 +74,7 @@ __all__ = [
     "LANGUAGES",
     "REGIONS",
     "TOPICS",
+    "TOPIC_ICONS",
     "Action",
     "Analysis",
     "Block",
