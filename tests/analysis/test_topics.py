@@ -254,6 +254,28 @@ def test_a_word_in_passing_makes_no_topic(title: str, html: str, expected: set[s
     assert {label.id for label in topics(clean(title, html), "ru")} == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "innocent"),
+    [
+        ("kk", "Сонымен қатар бұл туралы әкім айтты.", {"world", "digital"}),
+        ("kk", "Дәрігерлер операция жасады.", {"culture"}),
+        ("kk", "Бұл — ауыр жауапкершілік.", {"health", "incidents"}),
+        ("kk", "Ол жұмысты бастау үшін келді.", {"business"}),
+        ("kk", "Ешкім қарсы болған жоқ.", {"agriculture", "ecology"}),
+        ("kk", "Кеңес мүшелері қарым-қатынас туралы сөйледі.", {"health", "ecology"}),
+        ("kk", "Телеарна тілшісі қолайсыз сәтке тап болды.", {"ecology", "sport"}),
+        ("ru", "Отель принадлежит Виноградову.", {"agriculture"}),
+        ("ru", "ОПЕК сохранила квоты.", {"social"}),
+        ("ru", "Королева Елизавета II приехала.", {"digital"}),
+        ("ru", "Выступил Дмитрий Морозов, читали стихи.", {"ecology"}),
+        ("ru", "Во дворе началась стрельба.", {"sport"}),
+        ("ru", "Визит премьера завершился.", {"culture"}),
+    ],
+)
+def test_everyday_words_speak_for_nothing(language: str, sentence: str, innocent: set[str]) -> None:
+    assert innocent.isdisjoint(sentence_labels(sentence, language))
+
+
 def test_news_from_abroad_are_of_the_world() -> None:
     article = clean("Наводнение в Японии", "<p>Погибли люди, спасатели ищут пропавших.</p>")
     assert "world" in {label.id for label in topics(article, "ru", abroad=True)}
