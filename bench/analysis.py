@@ -11,6 +11,7 @@ Texts are those of tests/data/evaluate/*-tune.jsonl, three joined to one (about 
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import resource
@@ -46,6 +47,7 @@ def peak_mb() -> float:
 def ours(texts: Sequence[Text]) -> None:
     before = peak_mb()
     start = timed(start_up)
+    gc.freeze()  # as the service and `aimaq explain` do
     from bot.analysis import analyse
     from bot.models import RawEdition
 

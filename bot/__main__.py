@@ -4,6 +4,7 @@ usage or settings. Every command imports what it needs when it runs: ``explain``
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -151,6 +152,8 @@ def explain(
             failed = failed or "error" in answer
             sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
             sys.stdout.flush()
+            if number == 1:
+                gc.freeze()  # vocabularies live as long as the process
     if failed:
         raise typer.Exit(1)
 
