@@ -28,7 +28,7 @@ _AT_THE_SCENE = 0.75  # the same for what every accident has: injured who are tr
 _SCENE = ("health", "social", "education", "infrastructure")
 _HEADLINE = 0.8  # of that share is enough for a topic of the headline
 _BURIED = 1.2  # times that share is needed by one that neither the headline nor the lead speaks of
-_LINES = 2  # a further topic is spoken of in so many sentences, the headline being one
+_LINES, _LINES_OF_MANY, _MANY = 2, 3, 8  # sentences, headline included, that speak of a further topic; of more than 8
 _GUESS = 3.0  # score of the best topic where none is sure
 _MOST = 8
 _EVIDENCE = 5
@@ -134,6 +134,7 @@ def _of_news(lines: Sequence[_Line], scores: Mapping[str, float], abroad: bool) 
     """The best topic, and those that are told beside it: a word in passing, however strong, makes no topic."""
     best = max(scores, key=lambda topic: scores[topic], default="")
     spoken = Counter(topic for line in lines for topic in _meant(line))
+    wanted = _LINES_OF_MANY if len(lines) > _MANY else _LINES
     headline, opening = _meant(lines[0]), {topic for line in lines[: _LEAD_SENTENCES + 1] for topic in _meant(line)}
 
     def tells(topic: str) -> bool:
@@ -144,7 +145,7 @@ def _of_news(lines: Sequence[_Line], scores: Mapping[str, float], abroad: bool) 
             share = _AT_THE_SCENE
         elif topic not in opening:
             share *= _BURIED
-        return scores[topic] >= share * scores[best] and spoken[topic] >= _LINES
+        return scores[topic] >= share * scores[best] and spoken[topic] >= wanted
 
     return {topic for topic, score in scores.items() if score >= _ENOUGH and tells(topic)}
 
