@@ -118,7 +118,7 @@ def find(words: Sequence[str]) -> list[Found]:
     found: list[Found] = []
     position = 0
     while position < len(words):
-        match = _longest(words, position)
+        match = _longest(words, position) if _openings(words[position]) else None
         if match:
             found.append(match)
         position = match.end if match else position + 1

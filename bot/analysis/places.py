@@ -36,6 +36,8 @@ _COMPARED = re.compile(
     r"разрезе\s+регионов|среди\s+регионов|\bең\s+(?:көп|аз|жоғары|төмен|қымбат|арзан)|көш\s+баста"
 )
 """Sentences (in lower case) that compare regions: «больше всего малоимущих в Туркестанской области»."""
+_COMPARING = ("всего", "всех", "наи", "сам", "лид", "регионов", "ең ", "көш")
+"""Every such sentence has one of these; most others are spared the slow pattern."""
 LEAD_SENTENCES = 2
 OPENING_SENTENCES = 5
 KEPT = 0.55
@@ -134,10 +136,13 @@ def _recaps(cleaned: Cleaned) -> frozenset[int]:
 
 def _asides(cleaned: Cleaned) -> dict[int, float]:
     """The weight of sentences (numbered from 1) that only recall earlier news or compare regions."""
-    compared = {
-        number: COMPARED for number, sentence in enumerate(cleaned.sentences, 1) if _COMPARED.search(sentence.lower())
-    }
+    numbered = enumerate(cleaned.sentences, 1)
+    compared = {number: COMPARED for number, sentence in numbered if _compares(sentence.lower())}
     return compared | dict.fromkeys(_recaps(cleaned), RECAP)
+
+
+def _compares(lowered: str) -> bool:
+    return any(mark in lowered for mark in _COMPARING) and bool(_COMPARED.search(lowered))
 
 
 def _votes(

@@ -21,6 +21,7 @@ _WHOLE_COUNTRY = re.compile(
     r"\bұлттық\s+(?:банк|қор(?:\s|д|ы)|экономика|статистика|қауіпсіздік|құрама|бюро)"
 )
 """Words that only together speak of the country: «ел» is any people, «ұлттық» the costume as well as the bank."""
+_OF_COUNTRY = ("ел ", "ұлттық", "жоғарғы")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,11 @@ def is_common(word: str) -> bool:
     return "words" in _kinds(word)
 
 
+def _is_of_whole_country(lowered: str) -> bool:
+    """Whether a pair of words says so; the pattern is slow, and most sentences have none of its words."""
+    return any(word in lowered for word in _OF_COUNTRY) and bool(_WHOLE_COUNTRY.search(lowered))
+
+
 def outlook(title: str, sentences: Sequence[str]) -> Outlook:
     """The outlook of a text, judged by its title and first 30 sentences; names of regions do not count."""
     weights = {"national": 0.0, "foreign": 0.0}
@@ -92,8 +98,13 @@ def outlook(title: str, sentences: Sequence[str]) -> Outlook:
     for number, sentence in enumerate((title, *sentences[:30])):
         weight = 2.0 if number == 0 else 1.0
         whole += weight
-        kinds = {kind for token in tokens(_REGION_NAME.sub("", sentence)) for kind in _kinds(token.normal)}
-        if _WHOLE_COUNTRY.search(sentence.lower()):
+        named = "стан" in sentence or "экс-" in sentence  # most sentences need no look for names of regions
+        kinds = {
+            kind
+            for token in tokens(_REGION_NAME.sub("", sentence) if named else sentence)
+            for kind in _kinds(token.normal)
+        }
+        if _is_of_whole_country(sentence.lower()):
             kinds.add("national")
         local = local or "local" in kinds
         for kind in weights:
