@@ -59,7 +59,9 @@ class _Graph:
         self._units = mapped[4:size].cast("I")
         self._guide = mapped[size + 4 :]
         # words that are inflected alike end in the same node
-        self.numbers = lru_cache(maxsize=4096)(lambda node: tuple(self._numbers(node)))
+        self.pairs = lru_cache(maxsize=4096)(
+            lambda node: tuple(divmod(number, 1 << 16) for number in self._numbers(node))
+        )
 
     def follow(self, key: bytes, node: int = 0) -> int:
         """The node that ``key`` leads to from ``node``; 0, the root, where there is none."""
@@ -108,6 +110,7 @@ class Dictionary:
         self._paradigms = _paradigms((folder / "paradigms.array").read_bytes())
         self._words = _Graph(folder / "words.dawg")
         self._likelihood = _Graph(folder / "p_t_given_w.intdawg")
+        self._changes = lru_cache(maxsize=4096)(self._change)
         # who asks for the forms of a word asks for its readings next
         self._found = lru_cache(maxsize=64)(lambda word: tuple(self._entries(word)))
 
@@ -148,18 +151,23 @@ class Dictionary:
 
     def _entries_at(self, written: str, node: int) -> Iterator[_Entry]:
         found = self._words.follow(_SEPARATOR, node)
-        numbers = self._words.numbers(found) if found else ()
-        return (_Entry(written, *divmod(number, 1 << 16)) for number in numbers)
+        pairs = self._words.pairs(found) if found else ()
+        return (_Entry(written, paradigm, form) for paradigm, form in pairs)
 
     def _normal(self, entry: _Entry) -> str:
-        """A paradigm lists suffixes, then tags, then prefixes of its forms; the first is the dictionary form."""
         written, number, form = entry
         if form == 0:
             return written
+        beginning, end, prefix, suffix = self._changes(number, form)
+        return f"{prefix}{written[beginning : len(written) - end]}{suffix}"
+
+    def _change(self, number: int, form: int) -> tuple[int, int, str, str]:
+        """What makes the dictionary form of a form: letters to cut off at both ends, and what to put there.
+        A paradigm lists suffixes, then tags, then prefixes of its forms; the first is the dictionary form."""
         paradigm = self._paradigms[number]
         size = len(paradigm) // 3
-        stem = written[len(self._prefixes[paradigm[2 * size + form]]) :].removesuffix(self._suffixes[paradigm[form]])
-        return f"{self._prefixes[paradigm[2 * size]]}{stem}{self._suffixes[paradigm[0]]}"
+        cut = len(self._prefixes[paradigm[2 * size + form]]), len(self._suffixes[paradigm[form]])
+        return *cut, self._prefixes[paradigm[2 * size]], self._suffixes[paradigm[0]]
 
     def _tag(self, entry: _Entry) -> str:
         paradigm = self._paradigms[entry.paradigm]

@@ -54,8 +54,8 @@ def russian_stem(word: str) -> str:
     if surname and (not forms or _is_surname(lowered, surname.group(1))):
         return fold(surname.group(1))
     if len(forms) > 1:
-        return fold(dictionary().readings(lowered)[0].normal)
-    return fold(forms[0] if forms else _ENDING.sub("", lowered))
+        forms = (dictionary().readings(lowered)[0].normal,)
+    return (forms[0] if forms else _ENDING.sub("", lowered)).replace("ё", "е")
 
 
 @lru_cache(maxsize=8192)
