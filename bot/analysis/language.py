@@ -62,10 +62,12 @@ def language(title: str, text: str, hint: str | None = None) -> str:
 def _telling(text: str) -> list[str]:
     """The words that vote; those in quotation marks, often titles and names in the other language, only for want of
     others."""
-    outside, everything = (
-        [word for word in WORD.findall(part) if not word[0].isdigit()] for part in (_QUOTED.sub(" ", text), text)
-    )
-    return outside if len(outside) >= _FEWEST else everything
+    outside = _words_in(_QUOTED.sub(" ", text))
+    return outside if len(outside) >= _FEWEST else _words_in(text)
+
+
+def _words_in(text: str) -> list[str]:
+    return [word for word in WORD.findall(text) if not word[0].isdigit()]
 
 
 def _by_script(words: list[str]) -> str:

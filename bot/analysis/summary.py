@@ -114,10 +114,14 @@ def _is_whole(sentence: str) -> bool:
 
 def _begins(sentence: str, kind: str) -> bool:
     """Whether the first words of ``sentence`` are a phrase of that kind («А.» is an initial, no «а»)."""
-    if sentence[1:2] == ".":
-        return False
+    return sentence[1:2] != "." and not _phrases(kind).isdisjoint(_beginnings(sentence))
+
+
+@lru_cache(maxsize=256)  # asked for each kind of phrase
+def _beginnings(sentence: str) -> tuple[str, ...]:
+    """The first word of ``sentence``, its first two words and so on."""
     words = [normal(word) for word in WORD.findall(sentence[:_OPENING])[:_LONGEST_PHRASE]]
-    return any(" ".join(words[: count + 1]) in _phrases(kind) for count in range(len(words)))
+    return tuple(" ".join(words[:count]) for count in range(1, len(words) + 1))
 
 
 def leans_within(sentence: str) -> bool:
