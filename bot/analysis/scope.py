@@ -27,11 +27,13 @@ _OF_COUNTRY = ("ел ", "ұлттық", "жоғарғы")
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """``national`` and ``foreign``: the share of such sentences, 0 to 1, the title counting as two; ``abroad``: more
-    foreign than domestic; ``local``: words like «облыс әкімі» occur."""
+    foreign than domestic; ``local``: words like «облыс әкімі» occur; ``opening``: the title or the first sentence
+    speaks of the whole country."""
 
     national: float
     foreign: float
     local: bool
+    opening: bool = False
 
     @property
     def at_home(self) -> bool:
@@ -94,7 +96,7 @@ def outlook(title: str, sentences: Sequence[str]) -> Outlook:
     """The outlook of a text, judged by its title and first 30 sentences; names of regions do not count."""
     weights = {"national": 0.0, "foreign": 0.0}
     whole = 0.0
-    local = False
+    local = opening = False
     for number, sentence in enumerate((title, *sentences[:30])):
         weight = 2.0 if number == 0 else 1.0
         whole += weight
@@ -107,6 +109,7 @@ def outlook(title: str, sentences: Sequence[str]) -> Outlook:
         if _is_of_whole_country(sentence.lower()):
             kinds.add("national")
         local = local or "local" in kinds
+        opening = opening or (number < 2 and "national" in kinds)
         for kind in weights:
             weights[kind] += weight * (kind in kinds)
-    return Outlook(weights["national"] / whole, weights["foreign"] / whole, local)
+    return Outlook(weights["national"] / whole, weights["foreign"] / whole, local, opening)

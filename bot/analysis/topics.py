@@ -138,7 +138,7 @@ def _of_news(lines: Sequence[_Line], scores: Mapping[str, float], abroad: bool) 
     headline, opening = _meant(lines[0]), {topic for line in lines[: _LEAD_SENTENCES + 1] for topic in _meant(line)}
 
     def tells(topic: str) -> bool:
-        if scores[topic] == scores[best] or (abroad and topic == "world" and best != "sport"):
+        if scores[topic] == scores[best] or (abroad and topic == "world"):
             return True
         share = _SHARES.get(topic, _SHARE * _HEADLINE if topic in headline else _SHARE)
         if best == "incidents" and topic in _SCENE:
@@ -147,7 +147,8 @@ def _of_news(lines: Sequence[_Line], scores: Mapping[str, float], abroad: bool) 
             share *= _BURIED
         return scores[topic] >= share * scores[best] and spoken[topic] >= wanted
 
-    return {topic for topic, score in scores.items() if score >= _ENOUGH and tells(topic)}
+    told = {topic for topic, score in scores.items() if score >= _ENOUGH and tells(topic)}
+    return told - {"world"} if "sport" in told else told  # where a match is played matters to nobody
 
 
 def _meant(line: _Line) -> frozenset[str]:

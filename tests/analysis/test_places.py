@@ -210,6 +210,12 @@ def test_who_comes_from_a_region_is_news_there_unless_it_happened_abroad(
     assert ids(title, body) == expected
 
 
+def test_two_regions_of_a_ministrys_plan_are_examples() -> None:
+    body = "{} жоспарды жариялады. Жұмыс Ақтөбе мен Қарағандыда қызу."
+    assert ids("Жолдарда жөндеу басталды", body.format("Көлік министрлігі")) == []
+    assert ids("Жолдарда жөндеу басталды", body.format("Серіктестік")) == ["KZ-15", "KZ-35"]
+
+
 def test_a_dateline_alone_tells_the_region_but_not_in_the_capital() -> None:
     assert ids("Школьники победили на олимпиаде", "ТАРАЗ. KAZINFORM – Они привезли золото.") == ["KZ-31"]
     assert ids("Учёные нашли новый вид тюльпана", "АСТАНА. KAZINFORM – Находку описали ботаники.") == []

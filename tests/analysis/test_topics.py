@@ -276,6 +276,13 @@ def test_everyday_words_speak_for_nothing(language: str, sentence: str, innocent
     assert innocent.isdisjoint(sentence_labels(sentence, language))
 
 
+def test_a_match_abroad_is_sport_alone() -> None:
+    article = clean(
+        "Париждегі алғашқы олжа", "<p>Дзюдошылар қола медаль алды. Турнирге Германия мен Жапония келді.</p>"
+    )
+    assert {label.id for label in topics(article, "kk")} == {"sport"}
+
+
 def test_news_from_abroad_are_of_the_world() -> None:
     article = clean("Наводнение в Японии", "<p>Погибли люди, спасатели ищут пропавших.</p>")
     assert "world" in {label.id for label in topics(article, "ru", abroad=True)}
