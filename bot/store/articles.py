@@ -21,6 +21,8 @@ from bot.store.schema import articles, chats, edition_texts, editions, sources, 
 from bot.store.story_rows import Opening, clear_facets, labels_of_article, open_many, refresh
 from bot.store.values import Counts, ShownArticle, StoredRaw
 
+_Slot = tuple[str, RawEdition, Analysis]
+
 
 @dataclass(slots=True)
 class _Tally:
@@ -243,11 +245,16 @@ async def _change(
 ) -> None:
     published = edition_rows.utc(item.raw.published, known.published)
     row = {**_article_columns(item, now), "published": published}
+    row["image"] = row["image"] or known.image  # from its page or from REST, which the next reading need not repeat
     await conn.execute(sa.update(articles).where(articles.c.id == known.id).values(row))
     stored = {row.slot: row for row in await conn.execute(_editions_of(known.id))}
     story_id = next((row.story_id for row in stored.values()), None) or await _new_story(conn, published, now)
     moved = published != known.published
-    for slot, raw, analysis in _slots(item):
+    slots = list(_slots(item))
+    others: set[str] = set()
+    if one := _one_of_several(slots, stored):
+        slots, others = [one], stored.keys() - {one[0]}
+    for slot, raw, analysis in slots:
         old = stored.pop(slot, None)
         if old is None:
             edition_id = await edition_rows.insert(conn, known.id, story_id, slot, raw, analysis)
@@ -256,7 +263,7 @@ async def _change(
             if _differs(old, raw, analysis):
                 await edition_rows.update(conn, old.id, raw, analysis)
             await edition_rows.index(conn, old.id, published, analysis, bands)
-    for gone in stored.values():
+    for gone in (row for slot, row in stored.items() if slot not in others):
         await edition_rows.unindex(conn, gone.id)
         await conn.execute(sa.delete(editions).where(editions.c.id == gone.id))
     tally.changed += 1
@@ -264,12 +271,22 @@ async def _change(
     tally.touched[story_id] = None
 
 
+def _one_of_several(slots: Sequence[_Slot], stored: Mapping[str, AnyRow]) -> _Slot | None:
+    """The slot of a single text that does not say its language: a site whose language plugin was switched on shows
+    one of the languages that were stored, and the others stay."""
+    if len(slots) != 1:
+        return None
+    slot, raw, analysis = slots[0]
+    is_one = not slot and slot not in stored and analysis.language in stored
+    return (analysis.language, raw, analysis) if is_one else None
+
+
 def _differs(old: AnyRow, raw: RawEdition, analysis: Analysis) -> bool:
     same = (raw.title, raw.html, analysis.version) == (old.raw_title, old.raw_html, old.analysis_version)
     return not same
 
 
-def _slots(item: Incoming) -> Iterator[tuple[str, RawEdition, Analysis]]:
+def _slots(item: Incoming) -> Iterator[_Slot]:
     """Each edition with the key that it keeps through all versions of its article."""
     seen: set[str] = set()
     for position, (raw, analysis) in enumerate(zip(item.raw.editions, item.analyses, strict=True)):

@@ -197,6 +197,20 @@ async def test_a_language_stays_when_the_plugin_comes_back(stand: Newsstand) -> 
     assert {edition.language for edition in story.editions} == {"ru", "kk"}
 
 
+async def test_an_edit_under_the_plugin_keeps_the_other_language(stand: Newsstand) -> None:
+    stand.site.plugin = False
+    title, marked_title, marked_body = bilingual()
+    post = stand.site.add(marked_title, marked_body)
+    await stand.poll()
+    stand.site.plugin = True
+    stand.site.edit(post, title=marked_title.replace(title, f"{title}, сообщил аким"))
+    report = await stand.poll(force_full=True)
+    assert report.changed == 1
+    story = (await stand.room.store.stories([4]))[0]
+    assert {edition.language for edition in story.editions} == {"ru", "kk"}
+    assert {edition.title for edition in story.editions if edition.language == "ru"} == {f"{title}, сообщил аким"}
+
+
 async def test_an_untranslated_edition_is_no_story(sqlite_url: str) -> None:
     async with opened(sqlite_url, path="/kk/feed/", old=0) as stand:
         await stand.poll()

@@ -50,6 +50,16 @@ async def test_an_edit_gives_the_changed_edition_a_version_and_keeps_the_seq(sto
     assert (await store.find(StoryFilter(words=("старый",)), limit=5, now=NOW)).stories == ()
 
 
+async def test_a_picture_stays_until_there_is_another(store: Store) -> None:
+    first = incoming("1")
+    for image, kept in (("a.jpg", "a.jpg"), (None, "a.jpg"), ("b.jpg", "b.jpg")):
+        raw = replace(first.raw, image=image)
+        await store.ingest([replace(first, raw=raw, fingerprint=f"{image}")], NOW)
+        story = await store.story(1)
+        assert story is not None
+        assert [edition.image for edition in story.editions] == [kept]
+
+
 async def test_an_edition_that_the_feed_no_longer_has_goes(store: Store) -> None:
     ru, kk = analysis("мост"), analysis("көпір", language="kk")
     (story_id,) = await ingest(store, incoming("1", ru, kk))
