@@ -25,6 +25,7 @@ from bot.jobs.ingest import Ingest
 from bot.jobs.intake import Intake
 from bot.jobs.plan import Planner
 from bot.jobs.reading import Reading
+from bot.jobs.sharing import Turns, owner_name
 from bot.jobs.summaries import Summaries
 from bot.jobs.tidy import Tidy
 from bot.metrics import Metrics
@@ -34,11 +35,14 @@ from bot.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """Everything but Telegram: what the one-shot commands work with."""
+    """Everything but Telegram: what the one-shot commands work with. ``owner`` names this process among all that use
+    the database."""
 
     config: Config
     clock: Clock
+    owner: str
     store: Store
+    turns: Turns
     web: Web
     metrics: Metrics
     reading: Reading
@@ -106,13 +110,17 @@ async def newsroom(config: Config, clock: Clock | None = None) -> AsyncIterator[
         utm = {source.name: source.utm for source in config.sources if source.utm}
         reading = Reading(store, clock, max_chars=config.summary.max_chars, utm=utm)
         summaries = Summaries(store, clock, llm_settings(config.summary))
-        intake = Intake(store, clock, metrics, config.ingest, tell=summaries.offer)
+        owner = owner_name()
+        turns = Turns(store, clock, owner)
+        intake = Intake(store, clock, metrics, config.ingest, summaries.offer, config.summary.max_chars, turns=turns)
         ingest = Ingest(store, web, clock, metrics, intake, limits, PageReader(web, Robots(web), limits))
         stack.push_async_callback(ingest.flush)
         yield Newsroom(
             config=config,
             clock=clock,
+            owner=owner,
             store=store,
+            turns=turns,
             web=web,
             metrics=metrics,
             reading=reading,

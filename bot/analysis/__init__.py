@@ -24,6 +24,7 @@ VERSION = 3
 """Grows with every change of code or vocabulary that `aimaq reanalyse` should bring to the archive."""
 
 __all__ = [
+    "MAX_CHARS",
     "VERSION",
     "analyse",
     "bands",

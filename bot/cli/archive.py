@@ -42,17 +42,23 @@ async def _reanalysed(room: Newsroom, since: datetime | None) -> AsyncIterator[i
         batch = await room.store.article_editions_for_reanalysis(after, BATCH, VERSION, since)
         if not batch:
             return
-        analysed = await asyncio.to_thread(_analysed, batch)
+        analysed = await asyncio.to_thread(_analysed, batch, room.config.summary.max_chars)
         await room.store.save_reanalysis(analysed, room.clock.now())
         after = batch[-1].edition_id
         yield len(batch)
 
 
-def _analysed(batch: Sequence[StoredRaw]) -> list[tuple[int, Analysis]]:
+def _analysed(batch: Sequence[StoredRaw], max_chars: int) -> list[tuple[int, Analysis]]:
     return [
         (
             one.edition_id,
-            analyse(one.raw, published=one.published, categories=one.categories, default_region=one.default_region),
+            analyse(
+                one.raw,
+                published=one.published,
+                categories=one.categories,
+                default_region=one.default_region,
+                max_chars=max_chars,
+            ),
         )
         for one in batch
     ]

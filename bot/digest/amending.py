@@ -47,14 +47,18 @@ def _renewed(
 
 def means_something_else(before: Entry, after: Entry) -> bool:
     """Whether a reader of ``before`` was told something else: other words in the title, other figures, another
-    region, or a story that was withdrawn or came back. Commas and a better sentence are no correction."""
-    return _meaning(before) != _meaning(after)
+    region, or a story that was withdrawn or came back. Commas and a better sentence are no correction; nor is a
+    summary of the same version that was worded anew, whatever figures it chose."""
+    is_same_text = (before.edition_id, before.edition_version) == (after.edition_id, after.edition_version)
+    return _meaning(before) != _meaning(after) or not (is_same_text or _figures(before) == _figures(after))
 
 
 def _meaning(entry: Entry) -> tuple[object, ...]:
-    words = re.findall(r"\w+", entry.title.casefold())
-    figures = Counter(re.findall(r"\d+", " ".join(entry.sentences)))
-    return words, figures, entry.region, entry.withdrawn
+    return re.findall(r"\w+", entry.title.casefold()), entry.region, entry.withdrawn
+
+
+def _figures(entry: Entry) -> Counter[str]:
+    return Counter(re.findall(r"\d+", " ".join(entry.sentences)))
 
 
 def corrected_entry(

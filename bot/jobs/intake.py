@@ -13,13 +13,14 @@ from hashlib import blake2b
 
 import structlog
 
-from bot.analysis import analyse
+from bot.analysis import MAX_CHARS, analyse
 from bot.clock import Clock
 from bot.config import IngestConfig
 from bot.errors import StoreBusyError, StoreError
 from bot.fetch.state import FeedState
 from bot.jobs.fingerprint import fingerprint, is_edited
 from bot.jobs.matching import Nearby
+from bot.jobs.sharing import Turns
 from bot.metrics import Metrics
 from bot.models import Analysis, Candidate, Incoming, RawArticle, Source
 from bot.store import Store
@@ -56,8 +57,8 @@ class _Understood:
 
 
 class Intake:
-    """Takes articles of any source, from its feed or its archive. One per process: what it takes at the same time
-    from two sources that tell the same event becomes one story."""
+    """Takes articles of any source, from its feed or its archive. One per process: what is taken at the same time
+    from two sources that tell the same event becomes one story, here and among all processes."""
 
     def __init__(
         self,
@@ -66,14 +67,19 @@ class Intake:
         metrics: Metrics,
         settings: IngestConfig,
         tell: Callable[[Sequence[int]], None] | None = None,
+        max_chars: int = MAX_CHARS,
+        *,
+        turns: Turns,
     ) -> None:
-        """``tell`` is called with the ids of stories that are news, or changed."""
+        """``tell`` is called with the ids of stories that are news, or changed; ``max_chars`` bounds a summary."""
         self._store = store
         self._clock = clock
         self._metrics = metrics
         self._settings = settings
+        self._turns = turns
         self._tell = tell
-        self._turn = asyncio.Lock()
+        self._max_chars = max_chars
+        self._lock = asyncio.Lock()
 
     async def take(self, source: Source, articles: Sequence[RawArticle]) -> Taken:
         """Store what is new or edited, the oldest first, so that the newest get the highest seq.
@@ -87,14 +93,28 @@ class Intake:
         taken = Taken(unchanged=len(articles) - len(wanted))
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
-            understood, troubles = await asyncio.to_thread(_understand, chunk, source, known, now)
+            understood, troubles = await asyncio.to_thread(self._understand, chunk, source, known, now)
             for raw, error in troubles:
                 taken += await self._give_up(source, raw, error)
-            async with self._turn:
+            async with self._lock, self._turns.taken("intake"):
                 taken += await self._keep(source, understood, now)
         self._metrics.articles.labels(source.name, "new").inc(taken.new)
         self._metrics.articles.labels(source.name, "changed").inc(taken.changed)
         return taken
+
+    def _understand(
+        self, chunk: Sequence[RawArticle], source: Source, known: Mapping[str, str], now: datetime
+    ) -> tuple[list[_Understood], list[tuple[RawArticle, Exception]]]:
+        understood: list[_Understood] = []
+        troubles: list[tuple[RawArticle, Exception]] = []
+        for raw in chunk:
+            try:
+                analyses = _analyses(raw, source, now, self._max_chars)
+            except Exception as error:  # analysis meets every kind of text; the next article may be sound
+                troubles.append((raw, error))
+            else:
+                understood.append(_Understood(raw, analyses, raw.guid in known))
+        return understood, troubles
 
     async def _keep(self, source: Source, articles: Sequence[_Understood], now: datetime) -> Taken:
         """Store articles together; those before one that tells the same event are stored before it is."""
@@ -201,20 +221,7 @@ def _note(incoming: Incoming) -> None:
     )
 
 
-def _understand(
-    chunk: Sequence[RawArticle], source: Source, known: Mapping[str, str], now: datetime
-) -> tuple[list[_Understood], list[tuple[RawArticle, Exception]]]:
-    understood: list[_Understood] = []
-    troubles: list[tuple[RawArticle, Exception]] = []
-    for raw in chunk:
-        try:
-            understood.append(_Understood(raw, _analyses(raw, source, now), raw.guid in known))
-        except Exception as error:  # analysis meets every kind of text; the next article may be sound
-            troubles.append((raw, error))
-    return understood, troubles
-
-
-def _analyses(raw: RawArticle, source: Source, now: datetime) -> tuple[Analysis, ...]:
+def _analyses(raw: RawArticle, source: Source, now: datetime, max_chars: int) -> tuple[Analysis, ...]:
     return tuple(
         analyse(
             edition,
@@ -222,6 +229,7 @@ def _analyses(raw: RawArticle, source: Source, now: datetime) -> tuple[Analysis,
             categories=raw.categories,
             source_title=source.title,
             default_region=source.default_region,
+            max_chars=max_chars,
         )
         for edition in raw.editions
     )

@@ -67,7 +67,8 @@ class Summaries:
         if edition.language not in LANGUAGES:
             return False
         raw = await self._raw(edition.id)
-        analysis = await asyncio.to_thread(_analysed, raw, edition.source_title) if raw else None
+        max_chars = self._settings.max_chars
+        analysis = await asyncio.to_thread(_analysed, raw, edition.source_title, max_chars) if raw else None
         if raw is None or analysis is None or len(analysis.text) < SHORTEST:
             return False
         answer = await self._ask(analysis)
@@ -101,11 +102,12 @@ class Summaries:
         return found[0] if found and found[0].edition_id == edition_id else None
 
 
-def _analysed(raw: StoredRaw, source_title: str) -> Analysis:
+def _analysed(raw: StoredRaw, source_title: str, max_chars: int) -> Analysis:
     return analyse(
         raw.raw,
         published=raw.published,
         categories=raw.categories,
         source_title=source_title,
         default_region=raw.default_region,
+        max_chars=max_chars,
     )

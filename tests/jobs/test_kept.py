@@ -88,7 +88,8 @@ TOLD = Entry(1, 1, "В Талгаре открыли школу на 900 мес�
     [
         ({"title": "В Талгаре открыли школу на 600 мест"}, True),
         ({"title": "В Талгаре закрыли школу на 900 мест"}, True),
-        ({"sentences": ("Сдали 3 корпуса.",)}, True),
+        ({"sentences": ("Сдали 3 корпуса.",), "edition_version": 2}, True),
+        ({"sentences": ("Сдали 3 корпуса.",)}, False),  # the same text, worded anew by a language model
         ({"region": "KZ-33"}, True),
         ({"withdrawn": True}, True),
         ({"title": "В Талгаре открыли школу — на 900 мест!"}, False),
