@@ -297,7 +297,7 @@ def _are_examples(similar: Sequence[str], top: float, view: Outlook) -> bool:
     """Whether places are only named in passing, in news of the whole country or from abroad."""
     if len(similar) > 1 and (view.national >= 0.2 or view.opening):
         return True
-    national = 11.0 if similar == ["KZ-71"] and view.national >= 0.3 else 9.0  # the seat of all ministries
+    national = 10.0 if similar == ["KZ-71"] and view.national >= 0.3 else 8.0  # the seat of all ministries
     return top < 1.0 + national * view.national + 4.0 * view.foreign
 
 
