@@ -189,6 +189,9 @@ def test_origin_and_dateline_are_not_the_place(title: str, body: str, expected: 
         ("Жақсы ойын көрсетті", []),
         ("Сонымен қатар сауда артты", []),
         ("Сирия готовится к выборам", []),
+        ("В Астраханке открыли школу", ["KZ-11"]),
+        ("Саранские школьники победили", ["KZ-35"]),
+        ("Корабль вышел из Астрахани", []),
     ],
 )
 def test_words_beside_and_like_a_name(text: str, expected: list[str]) -> None:
