@@ -84,7 +84,10 @@ def run(
     from bot.app import serve
     from bot.config import with_role
 
-    _run(lambda: serve(with_role(_config(config, need_token=True), role)))
+    def read() -> Config:
+        return with_role(_config(config, need_token=True), role)
+
+    _run(lambda: serve(read(), reread=read))
 
 
 @app.command()

@@ -17,7 +17,7 @@ from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot import __version__, logs
-from bot.analysis import analyse, parse_query
+from bot.analysis.renewal import warm_up
 from bot.clock import Clock
 from bot.config import Config
 from bot.connection import JsonSession
@@ -28,13 +28,13 @@ from bot.handlers.contact import Contact
 from bot.handlers.inbox import Inbox
 from bot.jobs.alerts import Alerts
 from bot.jobs.broadcast import Broadcasting
-from bot.jobs.deliver import Deliverer, owner_name
+from bot.jobs.deliver import Deliverer
 from bot.jobs.health import Vitals, judge
 from bot.jobs.overview import Overview, space_beside
 from bot.jobs.purse import Purse
 from bot.jobs.sharing import RENEW_SECONDS, Allowance, Leadership
 from bot.jobs.watch import Watch
-from bot.models import RawEdition, Source
+from bot.models import Source
 from bot.newsroom import Newsroom, newsroom
 from bot.pace import Pace, SharedPace
 from bot.rota import Rota
@@ -74,8 +74,7 @@ class Service:
         config, clock = room.config, room.clock
         self.room = room
         self.bot = bot
-        self.owner = owner_name()
-        self.leadership = Leadership(room.store, clock, self.owner)
+        self.leadership = Leadership(room.store, clock, room.owner)
         shared = SharedPace(config.delivery.messages_per_second, clock.monotonic())
         self.allowance = Allowance(room.store, clock, shared)
         self.pace = shared if room.store.shared else Pace(config.delivery.messages_per_second, clock.monotonic())
@@ -84,7 +83,7 @@ class Service:
             Courier(bot, clock),
             self.pace,
             clock,
-            owner=self.owner,
+            owner=room.owner,
             in_flight=config.delivery.in_flight,
             purse=Purse(room.store, config.delivery.max_stars_per_day) if config.delivery.paid_broadcast else None,
             metrics=room.metrics,
@@ -96,7 +95,9 @@ class Service:
         watch = Watch(room.store, clock, self.pace, space, room.metrics)
         first_admin = next(iter(config.telegram.admins), None)
         self.alerts = Alerts(room.store, clock, watch, first_admin, partial(tell, bot))
-        self.broadcasting = Broadcasting(room.store, clock, config.delivery, partial(redraw, bot), self.deliverer.wake)
+        self.broadcasting = Broadcasting(
+            room.store, clock, config.delivery, room.turns, partial(redraw, bot), self.deliverer.wake
+        )
         self._tasks: set[asyncio.Task[None]] = set()
         self.services = Services(
             config=config,
@@ -118,21 +119,26 @@ class Service:
             broadcasting=self.broadcasting,
             spawn=self.spawn,
         )
-        self.inbox = Inbox(bot, build_dispatcher(bot, self.services), room.store, clock, self.owner)
+        self.inbox = Inbox(bot, build_dispatcher(bot, self.services), room.store, clock, room.turns)
         self.contact = Contact(bot, config.telegram, self.inbox)
         self.rota = Rota(room.store, room.metrics, clock, lambda: self.leadership.leads)
         self.web_server = WebServer(
             self.health, room.metrics.text, self._webhook(), operator_of(config, room.store, self.overview, clock)
         )
 
-    async def run(self, stop: asyncio.Event, ready: Callable[[], None] | None = None) -> None:
-        """Everything that is our role's until ``stop``; then in reverse, what is in flight first."""
+    async def run(
+        self, stop: asyncio.Event, ready: Callable[[], None] | None = None, renew: asyncio.Event | None = None
+    ) -> None:
+        """Everything that is our role's until ``stop``; then in reverse, what is in flight first. ``renew`` asks for
+        sources and vocabularies to be read again."""
         config = self.room.config
         async with AsyncExitStack() as stack:
             await self.web_server.start(config.web.host, config.web.port)
             stack.push_async_callback(self.web_server.stop)
             stack.callback(self._cancel_tasks)
             self.spawn(self._settle_in())
+            if renew:
+                self.spawn(self._renew(renew))
             self._fill_rota()
             self.rota.start()
             stack.callback(self.rota.stop)
@@ -150,6 +156,11 @@ class Service:
                 ready()
             await self._until(stop, working)
             log.info("stopping")
+
+    async def _renew(self, told: asyncio.Event) -> None:
+        while await told.wait():
+            told.clear()
+            self.spawn(self.room.renewal.run())
 
     async def _make_contact(self) -> None:
         reached = await self.contact.make()
@@ -292,14 +303,22 @@ def _since(moment: float | None, now: float) -> float | None:
     return None if moment is None else now - moment
 
 
-async def serve(config: Config, *, clock: Clock | None = None, ready: Callable[[], None] | None = None) -> None:
-    """``aimaq run``: until SIGTERM or SIGINT."""
+async def serve(
+    config: Config,
+    *,
+    clock: Clock | None = None,
+    ready: Callable[[], None] | None = None,
+    reread: Callable[[], Config] | None = None,
+) -> None:
+    """``aimaq run``: until SIGTERM or SIGINT; SIGHUP reads sources (by ``reread``) and vocabularies again."""
     logs.configure(config.log.level, config.log.format)
-    stop = asyncio.Event()
+    stop, renew = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    await run_until(config, stop, clock=clock, ready=ready)
+    loop.add_signal_handler(signal.SIGHUP, renew.set)
+    async with newsroom(config, clock, reread) as room:
+        await serve_room(room, stop, ready, renew)
 
 
 async def run_until(
@@ -310,11 +329,16 @@ async def run_until(
         await serve_room(room, stop, ready)
 
 
-async def serve_room(room: Newsroom, stop: asyncio.Event, ready: Callable[[], None] | None = None) -> None:
+async def serve_room(
+    room: Newsroom,
+    stop: asyncio.Event,
+    ready: Callable[[], None] | None = None,
+    renew: asyncio.Event | None = None,
+) -> None:
     """The service on a newsroom that its owner closes."""
     bot = telegram(room.config)
     try:
-        await Service(room, bot).run(stop, ready)
+        await Service(room, bot).run(stop, ready, renew)
     finally:
         await bot.session.close()
 
@@ -324,10 +348,3 @@ async def _ended(tasks: Collection[asyncio.Task[None]]) -> None:
         await asyncio.wait(tasks, timeout=STOP_SECONDS)
     for task in tasks:
         task.cancel()
-
-
-def warm_up() -> None:
-    """The vocabularies of both languages, of articles and of questions."""
-    analyse(RawEdition("ru", "В Таразе открыли школу", "<p>В Таразе открыли школу на триста мест.</p>"))
-    analyse(RawEdition("kk", "Таразда мектеп ашылды", "<p>Тараз қаласында үш жүз орындық мектеп ашылды.</p>"))
-    parse_query("что нового в шымкенте")

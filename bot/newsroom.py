@@ -7,7 +7,7 @@ seconds.
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -25,11 +25,11 @@ from bot.jobs.ingest import Ingest
 from bot.jobs.intake import Intake
 from bot.jobs.plan import Planner
 from bot.jobs.reading import Reading
+from bot.jobs.renewal import Renewal, marks_of, sources_of
 from bot.jobs.sharing import Turns, owner_name
 from bot.jobs.summaries import Summaries
 from bot.jobs.tidy import Tidy
 from bot.metrics import Metrics
-from bot.models import Source
 from bot.store import Store
 
 
@@ -53,11 +53,7 @@ class Newsroom:
     planner: Planner
     corrections: Corrections
     tidy: Tidy
-
-
-def sources_of(config: Config) -> tuple[Source, ...]:
-    """The sources of the file as the store knows them."""
-    return tuple(Source(**source.model_dump()) for source in config.sources)
+    renewal: Renewal
 
 
 async def open_store(config: Config) -> Store:
@@ -95,8 +91,11 @@ def limits_of(network: NetworkConfig) -> Limits:
 
 
 @asynccontextmanager
-async def newsroom(config: Config, clock: Clock | None = None) -> AsyncIterator[Newsroom]:
-    """Open the database and the way to the feeds; both are closed in the end, whatever happened."""
+async def newsroom(
+    config: Config, clock: Clock | None = None, reread: Callable[[], Config] | None = None
+) -> AsyncIterator[Newsroom]:
+    """Open the database and the way to the feeds; both are closed in the end, whatever happened. ``reread`` reads the
+    settings again."""
     zoneinfo.reset_tzpath(())  # an old system's zones would win over the tzdata package
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
@@ -107,8 +106,7 @@ async def newsroom(config: Config, clock: Clock | None = None) -> AsyncIterator[
         stack.push_async_callback(web.close)
         metrics = Metrics()
         limits = limits_of(config.network)
-        utm = {source.name: source.utm for source in config.sources if source.utm}
-        reading = Reading(store, clock, max_chars=config.summary.max_chars, utm=utm)
+        reading = Reading(store, clock, max_chars=config.summary.max_chars, utm=marks_of(config))
         summaries = Summaries(store, clock, llm_settings(config.summary))
         owner = owner_name()
         turns = Turns(store, clock, owner)
@@ -131,4 +129,5 @@ async def newsroom(config: Config, clock: Clock | None = None) -> AsyncIterator[
             planner=Planner(store, reading, clock, metrics, catch_up_hours=config.schedule.catch_up_hours),
             corrections=Corrections(store, reading, clock),
             tidy=Tidy(store, clock, config.schedule, config.backup),
+            renewal=Renewal(store, clock, reading, config, reread),
         )

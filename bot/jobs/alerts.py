@@ -19,7 +19,7 @@ import structlog
 from bot import render
 from bot.clock import Clock
 from bot.errors import StoreError
-from bot.jobs.watch import Observed, Watch
+from bot.jobs.watch import Attempt, Observed, Watch
 from bot.models import Chat, ChatKind, Kind, Message, Source
 from bot.render.status import megabytes
 from bot.store import ErrorRecord, Store
@@ -67,7 +67,8 @@ def alarms(seen: Observed, standing: Mapping[str, Alarm]) -> tuple[Alarm, ...]:
         *_of_queue(seen),
         *_of_flood(seen, "flood" in standing),
         *_of_disk(seen, "disk" in standing),
-        *_of_backup(seen),
+        *_of_attempt(seen.backup, "backup"),
+        *_of_attempt(seen.renewal, "renewal"),
         *map(_of_error, seen.errors),
     )
 
@@ -123,9 +124,9 @@ def _of_disk(seen: Observed, stands: bool) -> Iterator[Alarm]:
         yield Alarm("disk", "alert-disk", seen.now, args={"free": seen.free})
 
 
-def _of_backup(seen: Observed) -> Iterator[Alarm]:
-    if seen.backup is not None and seen.backup.error:
-        yield Alarm("backup", "alert-backup", seen.backup.at, args={"error": seen.backup.error})
+def _of_attempt(last: Attempt | None, what: str) -> Iterator[Alarm]:
+    if last is not None and last.error:
+        yield Alarm(what, f"alert-{what}", last.at, args={"error": last.error})
 
 
 def _of_error(one: ErrorRecord) -> Alarm:
@@ -166,7 +167,7 @@ class Alerts:
         self._watch = watch
         self._admin = admin
         self._tell = tell
-        self._standing: dict[str, Alarm] | None = None
+        self._away: dict[str, Alarm] = {}  # that the database was away, which cannot be written down
         self._language: tuple[str, str] = ("ru", "Asia/Almaty")
 
     async def run(self) -> None:
@@ -192,20 +193,18 @@ class Alerts:
     async def _without_database(self, reason: str) -> None:
         """What stood before stands; only this is said, and not through the outbox, which is part of the trouble."""
         alarm = Alarm("database", "alert-database", self._clock.now(), args={"reason": reason})
-        standing = self._standing if self._standing is not None else {}
-        if alarm.key not in standing:
-            self._standing = {**standing, alarm.key: alarm}
+        if not self._away:
+            self._away = {alarm.key: alarm}
             await self._say_at_once(alarm, alarm.text)
 
     async def _known(self) -> dict[str, Alarm]:
-        if self._standing is None:
-            kept = json.loads(await self._store.setting(_SETTING) or "{}")
-            self._standing = {key: Alarm(key, text, datetime.fromisoformat(since), name)
-                              for key, (text, since, name) in kept.items()}  # fmt: skip
-        return self._standing
+        """What was told, by whichever process led then."""
+        kept = json.loads(await self._store.setting(_SETTING) or "{}")
+        told = {key: Alarm(key, text, datetime.fromisoformat(since), name) for key, (text, since, name) in kept.items()}
+        return told | self._away
 
     async def _remember(self, standing: dict[str, Alarm]) -> None:
-        self._standing = standing
+        self._away = {}
         body = {key: (alarm.text, alarm.since.isoformat(), alarm.name) for key, alarm in standing.items()}
         try:
             await self._store.set_setting(_SETTING, json.dumps(body, ensure_ascii=False))

@@ -94,6 +94,10 @@ class Reading:
         self._max_chars = max_chars
         self._utm = utm or {}
 
+    def mark_links(self, utm: Mapping[str, str]) -> None:
+        """From now on add these marks to the links of sources, by name."""
+        self._utm = utm
+
     def entry(self, story: Story, profile: Profile) -> Entry | None:
         """One story as this reader sees it; ``None`` where it has no edition in his languages."""
         return digests.entry_of(story, profile, max_chars=self._max_chars, utm=self._utm)

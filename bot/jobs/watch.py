@@ -16,13 +16,15 @@ from bot.pace import Pace
 from bot.store import ErrorRecord, Late, Store
 
 BACKUP = "backup"
-"""The setting that holds how the last nightly backup ended, as JSON: ``{"at", "error"}``."""
+RENEWAL = "renewal"
+"""The settings that hold how the last nightly backup ended, and the last reading of sources and vocabularies while
+running, as JSON: ``{"at", "error"}``."""
 RECENT_ERRORS = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Backup:
-    """How the last backup ended; ``error`` is empty when it was verified."""
+class Attempt:
+    """How the last one ended; ``error`` is empty when all went well."""
 
     at: datetime
     error: str = ""
@@ -39,7 +41,8 @@ class Observed:
     paused: float = 0.0
     slowed: bool = False
     free: int | None = None
-    backup: Backup | None = None
+    backup: Attempt | None = None
+    renewal: Attempt | None = None
     errors: Sequence[ErrorRecord] = ()
 
 
@@ -63,15 +66,16 @@ class Watch:
             paused=self._pace.paused_for(ticks),
             slowed=self._pace.rate < 0.9 * self._pace.full_rate,
             free=await asyncio.to_thread(self._space),
-            backup=await self._backup(),
+            backup=await self._attempt(BACKUP),
+            renewal=await self._attempt(RENEWAL),
             errors=await self._store.errors(now - RECENT_ERRORS),
         )
         await self._measure(found)
         return found
 
-    async def _backup(self) -> Backup | None:
-        kept = json.loads(await self._store.setting(BACKUP) or "null")
-        return Backup(datetime.fromisoformat(kept["at"]), kept["error"]) if kept else None
+    async def _attempt(self, setting: str) -> Attempt | None:
+        kept = json.loads(await self._store.setting(setting) or "null")
+        return Attempt(datetime.fromisoformat(kept["at"]), kept["error"]) if kept else None
 
     async def _measure(self, found: Observed) -> None:
         metrics, queue = self._metrics, await self._store.queue(found.now)

@@ -19,6 +19,7 @@ PAGE_SIZE = 10
 ALERTS: tuple[str, ...] = (
     "alert-source-failing", "alert-source-silent", "alert-source-well", "alert-queue", "alert-queue-well",
     "alert-flood", "alert-flood-well", "alert-disk", "alert-disk-well", "alert-backup", "alert-backup-well",
+    "alert-renewal", "alert-renewal-well",
     "alert-database", "alert-database-well", "alert-error",
 )  # fmt: skip
 """Texts of alerts; each that ends in ``-well`` takes one back."""

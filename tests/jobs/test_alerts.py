@@ -13,7 +13,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.jobs.alerts import DISK_LOW, DISK_WELL, Alarm, Alerts, alarms, changes, said, silence_of
-from bot.jobs.watch import Backup, Observed
+from bot.jobs.watch import Attempt, Observed
 from bot.models import LANGUAGES, Message, Sent, Source
 from bot.store import ErrorRecord, Late, Store
 from bot.texts import plain, texts
@@ -46,8 +46,9 @@ def keys(seen: Observed, standing: dict[str, Alarm] | None = None) -> list[str]:
         (Observed(NOW, paused=2.0, slowed=True), []),
         (Observed(NOW, free=DISK_LOW - 1), ["disk"]),
         (Observed(NOW, free=DISK_LOW + 1), []),
-        (Observed(NOW, backup=Backup(NOW, "disk full")), ["backup"]),
-        (Observed(NOW, backup=Backup(NOW)), []),
+        (Observed(NOW, backup=Attempt(NOW, "disk full")), ["backup"]),
+        (Observed(NOW, backup=Attempt(NOW)), []),
+        (Observed(NOW, renewal=Attempt(NOW, "economy.toml: Invalid value (at line 3, column 1)")), ["renewal"]),
         (Observed(NOW, errors=[ErrorRecord("abc", "ValueError @ x.py:1", 3, NOW, NOW)]), ["error:abc"]),
     ],
 )
@@ -85,11 +86,11 @@ def test_a_source_is_called_well_once_and_only_while_it_is_read() -> None:
 def test_every_alarm_can_be_said(language: str) -> None:
     seen = Observed(
         NOW, [FAILING, replace(SILENT, name="silent")], Late(12_480, NOW - HOUR), 90.0, True, 12_000_000,
-        Backup(NOW, "disk full"), [ErrorRecord("abc", "<b>ValueError</b>", 3, NOW, NOW)],
+        Attempt(NOW, "disk full"), Attempt(NOW, "broken"), [ErrorRecord("abc", "<b>ValueError</b>", 3, NOW, NOW)],
     )  # fmt: skip
     t = texts(language)
     messages = [said(alarm, t, ZoneInfo("Asia/Almaty"), NOW) for alarm in alarms(seen, {})]
-    assert len(messages) == 7
+    assert len(messages) == 8
     assert all("{" not in one.html and "alert-" not in one.html for one in messages)
     assert "<b>ValueError" not in messages[-1].html
 

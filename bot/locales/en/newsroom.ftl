@@ -106,4 +106,6 @@ alert-disk = 🔴 { $free } left on the disk. Make room, or news will no longer 
 alert-disk-well = 🟢 There is enough room on the disk again
 alert-backup = 🔴 The backup failed: { $error }
 alert-backup-well = 🟢 The backup was made and checked
+alert-renewal = 🟡 The settings or the vocabularies could not be read, the old ones stay: { $error }
+alert-renewal-well = 🟢 Sources and vocabularies were read again
 alert-error = 🟡 Error { $fingerprint } (×{ $count }): { $text }

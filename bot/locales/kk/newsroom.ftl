@@ -94,4 +94,6 @@ alert-disk = 🔴 Дискіде { $free } қалды. Орын босатыңы
 alert-disk-well = 🟢 Дискіде орын қайтадан жеткілікті
 alert-backup = 🔴 Резервтік көшірме жасалмады: { $error }
 alert-backup-well = 🟢 Резервтік көшірме жасалып, тексерілді
+alert-renewal = 🟡 Баптауларды не сөздіктерді оқу мүмкін болмады, бұрынғылары күшінде: { $error }
+alert-renewal-well = 🟢 Дереккөздер мен сөздіктер қайта оқылды
 alert-error = 🟡 Қате { $fingerprint } (×{ $count }): { $text }

@@ -110,4 +110,6 @@ alert-disk = 🔴 На диске осталось { $free }. Освободит
 alert-disk-well = 🟢 Места на диске снова достаточно
 alert-backup = 🔴 Резервная копия не удалась: { $error }
 alert-backup-well = 🟢 Резервная копия сделана и проверена
+alert-renewal = 🟡 Настройки или словари прочитать не удалось, действуют прежние: { $error }
+alert-renewal-well = 🟢 Источники и словари перечитаны
 alert-error = 🟡 Ошибка { $fingerprint } (×{ $count }): { $text }
