@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from aiogram.filters import Command
 
 from bot.handlers import caller
+from bot.handlers.admin import router
+from bot.handlers.admin.gate import Asked, Staff
+from bot.handlers.admin.pressed import StaffPressed
 from bot.handlers.admin.rights import ANSWERS, COMMANDS, FIRST_WORDS, PRESSES, Role, for_answer, for_command, for_press
 from bot.render import ADMIN_COMMANDS
 from bot.sandbox.people import buttons
@@ -48,8 +52,22 @@ async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]
             yield world
 
 
-async def test_the_table_knows_every_command_of_the_menu() -> None:
-    assert set(COMMANDS) == set(ADMIN_COMMANDS)
+async def test_the_table_knows_all_that_the_routers_answer_and_nobody_passes_unasked() -> None:
+    """What the tests below walk is the table; so nothing that the staff's router answers may be missing in it."""
+    answers = router()
+    filters = [
+        [found.callback for found in handler.filters or ()]
+        for observer in answers.observers.values()
+        for handler in observer.handlers
+    ]
+    assert len(filters) > len(COMMANDS)
+    assert all(any(isinstance(one, (Staff, StaffPressed, Asked)) for one in found) for found in filters)
+    each = [one for found in filters for one in found]
+    commands = {str(name) for one in each if isinstance(one, Command) for name in one.commands}
+    subjects = {name for one in each if isinstance(one, StaffPressed) for name in one._subjects}
+    assert commands == set(COMMANDS) == set(ADMIN_COMMANDS)
+    assert subjects == {pattern[0] for pattern, _ in PRESSES}
+    assert {name for one in each if isinstance(one, Asked) for name in one._wanted} == set(ANSWERS)
 
 
 @pytest.mark.parametrize(
