@@ -68,13 +68,12 @@ class _Line:
 class Inbox:
     """Feeds updates to the dispatcher; the same for polling and webhook."""
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, store: Store, clock: Clock, owner: str) -> None:
-        """``owner`` names this process among those that take updates of the same bot."""
+    def __init__(self, bot: Bot, dispatcher: Dispatcher, store: Store, clock: Clock, turns: Turns) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
         self._store = store
         self._clock = clock
-        self._turns = Turns(store, clock, owner)
+        self._turns = turns
         self._lines: dict[int, _Line] = defaultdict(_Line)
         self.last_poll: float | None = None
 

@@ -7,7 +7,8 @@ are copies of what somebody sent to the bot: formatting, pictures and all.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +20,7 @@ from bot import render
 from bot.clock import Clock
 from bot.config import DeliveryConfig
 from bot.jobs.purse import MESSAGES_A_STAR
+from bot.jobs.sharing import Turns
 from bot.models import LANGUAGES, Button, Message, State
 from bot.store import Audience, Store
 from bot.texts import texts
@@ -93,11 +95,18 @@ class Broadcasting:
     """Changes drafts and carries them out, one step a tick. One per installation."""
 
     def __init__(
-        self, store: Store, clock: Clock, settings: DeliveryConfig, redraw: Redraw, wake: Callable[[], None]
+        self,
+        store: Store,
+        clock: Clock,
+        settings: DeliveryConfig,
+        turns: Turns,
+        redraw: Redraw,
+        wake: Callable[[], None],
     ) -> None:
         self._store = store
         self._clock = clock
         self._settings = settings
+        self._turns = turns
         self._redraw = redraw
         self._wake = wake
         self._lock = asyncio.Lock()
@@ -114,7 +123,7 @@ class Broadcasting:
 
     async def change(self, number: int, **changes: Any) -> Draft | None:
         """Set fields of a draft; ``None`` where it has left already, or never was."""
-        async with self._lock:
+        async with self._alone():
             draft = await self.get(number)
             if draft is None or draft.stage not in (Stage.DRAFT, Stage.PLANNED):
                 return None
@@ -130,7 +139,7 @@ class Broadcasting:
 
     async def pause(self, number: int, paused: bool) -> Draft | None:
         """Hold what has not left, or let it go on."""
-        async with self._lock:
+        async with self._alone():
             draft = await self.get(number)
             if draft is None or draft.stage not in OPEN:
                 return draft
@@ -141,7 +150,7 @@ class Broadcasting:
 
     async def cancel(self, number: int) -> Draft | None:
         """Take back what has not left."""
-        async with self._lock:
+        async with self._alone():
             draft = await self.get(number)
             if draft is None or draft.stage is Stage.DONE:
                 return draft
@@ -214,7 +223,7 @@ class Broadcasting:
         log.info("broadcast_queued", broadcast=draft.id)
 
     async def _goes_on(self, draft: Draft) -> bool:
-        async with self._lock:
+        async with self._alone():
             known = await self.get(draft.id)
             if known is None or known.stage is Stage.STOPPING:
                 await self._store.cancel(draft.key, self._clock.now())
@@ -225,7 +234,7 @@ class Broadcasting:
 
     async def _move(self, draft: Draft, stage: Stage) -> Draft | None:
         """To the next stage, unless somebody has stopped it meanwhile."""
-        async with self._lock:
+        async with self._alone():
             known = await self.get(draft.id)
             if known is None or known.stage is not draft.stage:
                 return None
@@ -245,6 +254,12 @@ class Broadcasting:
             await self._redraw(draft.author, draft.screen, render.broadcast_progress(view, texts(draft.language)))
         if draft.stage is Stage.DONE:
             self._drawn.pop(number, None)
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """Nobody else changes a broadcast meanwhile, neither here nor in another process."""
+        async with self._lock, self._turns.taken("broadcasts"):
+            yield
 
     async def _save(self, draft: Draft) -> Draft:
         await self._store.save_broadcast(draft.id, _body(draft))

@@ -32,12 +32,15 @@ class Corrections:
         self._store = store
         self._reading = reading
         self._clock = clock
-        self._waiting: set[int] = set()
 
     async def again(self) -> int:
         """Look once more at stories that were on their way to readers when they changed."""
-        waiting, self._waiting = tuple(sorted(self._waiting)), set()
-        return await self.run(waiting) if waiting else 0
+        notes = await self._store.later_corrections()
+        if not notes:
+            return 0
+        queued = await self.run(sorted(notes))
+        await self._store.looked_at(notes)
+        return queued
 
     async def run(self, story_ids: Sequence[int]) -> int:
         """Correct all messages that stand in chats and show one of the stories; how many edits were queued.
@@ -47,7 +50,8 @@ class Corrections:
         queued = 0
         for start in range(0, len(story_ids), AT_ONCE):
             page = story_ids[start : start + AT_ONCE]
-            self._waiting |= await self._store.under_way(page)  # asked first: what arrives meanwhile is edited now
+            under_way = await self._store.under_way(page)  # asked first: what arrives meanwhile is edited now
+            await self._store.correct_later(under_way)
             queued += await self._correct(page)
         if queued:
             log.info("corrected", stories=len(story_ids), messages=queued)

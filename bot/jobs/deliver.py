@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import secrets
-import socket
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +19,7 @@ from bot.clock import Clock
 from bot.delivery import Courier
 from bot.errors import StoreError
 from bot.jobs.purse import PAID_PER_SECOND, Purse
-from bot.jobs.sharing import Allowance
+from bot.jobs.sharing import Allowance, is_dead
 from bot.jobs.topics import tell_of_topics_gone
 from bot.metrics import Metrics
 from bot.models import Delivery, Flood, Migrated, Outcome, Refused, Sent, Unknown
@@ -73,27 +70,6 @@ class Throughput:
     def _trim(self, now: float) -> None:
         while self.times and self.times[0] < now - 60:
             self.times.popleft()
-
-
-def owner_name() -> str:
-    """This process among all that ever were: host, process id, and a word, since ids are used again."""
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-
-
-def is_dead(owner: str, us: str) -> bool:
-    """Whether the process behind an :func:`owner_name` certainly runs no more; of other hosts nothing is certain."""
-    host, number, _ = (*owner.split(":"), "", "")[:3]
-    if owner == us or not us.startswith(f"{host}:") or not number.isdecimal():
-        return False
-    if int(number) == os.getpid():
-        return True
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 class Deliverer:

@@ -55,7 +55,7 @@ class Overview:
             sources=[source for source in await store.sources() if source.feed_url],
             queue=queue.pending,
             oldest=late.oldest,
-            pace=self._deliverer.throughput.per_second(self._clock.monotonic()),
+            pace=await self._rate(),
             errors_last_hour=len(await store.errors(now - HOUR)),
             unconfirmed=queue.unconfirmed,
             quarantined=queue.quarantined,
@@ -68,3 +68,9 @@ class Overview:
             last_run=Run(run.at, run.chats, run.delivered, run.refused, run.seconds) if run else None,
             next_run=await store.next_due(),
         )
+
+    async def _rate(self) -> float:
+        """Messages a second lately, of all processes."""
+        if self._store.shared:
+            return await self._store.sending_rate()
+        return self._deliverer.throughput.per_second(self._clock.monotonic())

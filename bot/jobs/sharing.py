@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import secrets
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -20,6 +23,27 @@ RENEW_SECONDS = 5.0
 BUDGET = "bot"
 TURN_SECONDS = 15.0
 ASK_SECONDS = 0.05
+
+
+def owner_name() -> str:
+    """This process among all that ever were: host, process id, and a word, since ids are used again."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def is_dead(owner: str, us: str) -> bool:
+    """Whether the process behind an :func:`owner_name` certainly runs no more; of other hosts nothing is certain."""
+    host, number, _ = (*owner.split(":"), "", "")[:3]
+    if owner == us or not us.startswith(f"{host}:") or not number.isdecimal():
+        return False
+    if int(number) == os.getpid():
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 class Leadership:
@@ -49,7 +73,8 @@ class Leadership:
 
 
 class Turns:
-    """Of several processes one at a time does a thing: answers in a chat. Who dies in his turn loses it soon."""
+    """Of several processes one at a time does a thing: answers in a chat, joins articles to stories. Who dies in his
+    turn loses it soon. Within a process a lock of the caller's keeps the order."""
 
     def __init__(self, store: Store, clock: Clock, owner: str) -> None:
         self._store = store

@@ -6,7 +6,6 @@ A digest that leaves before the answer came, or after a refused one, has the ext
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from collections import deque
 from collections.abc import Iterable
@@ -26,7 +25,7 @@ log = structlog.get_logger()
 WAITING = 500  # stories; what comes beyond that keeps its extractive summary
 NEWS = timedelta(hours=48)  # an archive is not worth the budget
 SHORTEST = 300  # characters of a text that is longer than its summary would be
-BUDGET = "llm-budget"
+BUDGET = "llm:"  # and the day: the setting that counts its requests
 
 
 class Summaries:
@@ -80,22 +79,20 @@ class Summaries:
         return True
 
     async def _ask(self, analysis: Analysis) -> LlmAnswer:
-        used = await self._used()
-        answer = await summarize(
+        """Counted before it is asked: several processes have one budget."""
+        before, after = await self._store.add_to_setting(self._budget, 1, most=self._settings.per_day)
+        used = before if after > before else self._settings.per_day
+        return await summarize(
             self._settings, title=analysis.title, text=analysis.text, language=analysis.language, used=used
         )
-        if answer.used != used:
-            await self._store.set_setting(BUDGET, json.dumps({"day": self._today, "used": answer.used}))
-        return answer
 
     @property
-    def _today(self) -> str:
-        return self._clock.now().date().isoformat()
+    def _budget(self) -> str:
+        return f"{BUDGET}{self._clock.now():%Y-%m-%d}"
 
     async def _used(self) -> int:
         """Requests of this day; kept in the store, so that a restart does not renew the budget."""
-        kept = json.loads(await self._store.setting(BUDGET) or "{}")
-        return int(kept["used"]) if kept.get("day") == self._today else 0
+        return int(await self._store.setting(self._budget) or 0)
 
     async def _raw(self, edition_id: int) -> StoredRaw | None:
         found = await self._store.article_editions_for_reanalysis(edition_id - 1, 1, sys.maxsize)

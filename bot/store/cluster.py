@@ -21,6 +21,7 @@ LEAST = 1 / 30
 STEP, STEP_SECONDS = 1 / 20, 10.0  # so much of the full rate comes back after each such stretch without a flood
 ONE_FLOOD_SECONDS = 2.0  # several processes that meet the same flood slow down once
 GROUP_LIMIT, GROUP_SECONDS = 20, 61
+SENT, FADE_SECONDS = "sent", 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,29 @@ class Cluster(Part):
         async with self._db.write() as conn:
             await note_group_sends(conn, self._db.dialect, chat_ids)
 
+    async def sending_rate(self) -> float:
+        """Messages a second that all processes sent lately: an average in which older seconds count ever less."""
+        faded = _faded(self._db.dialect.clock)
+        async with self._db.read() as conn:
+            return await conn.scalar(sa.select(faded).where(budgets.c.name == SENT)) or 0.0
+
     async def _open(self, conn: AsyncConnection, budget: str) -> None:
         """A budget begins empty: nobody can burst into the minute of a process that is gone."""
         new = self._db.dialect.insert(budgets).values(name=budget, due=self._db.dialect.clock + SECOND)
         await conn.execute(new.on_conflict_do_nothing())
+
+
+async def note_sent(conn: AsyncConnection, dialect: Dialect, count: int) -> None:
+    """So many messages left just now; see `sending_rate`."""
+    new = dialect.insert(budgets).values(name=SENT, due=0, factor=count / FADE_SECONDS, changed=dialect.clock)
+    more = {"factor": _faded(dialect.clock) + new.excluded.factor, "changed": dialect.clock}
+    await conn.execute(new.on_conflict_do_update(index_elements=["name"], set_=more))
+
+
+def _faded(clock: sa.ColumnElement[int]) -> sa.ColumnElement[float]:
+    """What is left by now of the rate that a row of `budgets` holds."""
+    seconds = (clock - budgets.c.changed) / sa.literal(float(SECOND))
+    return sa.cast(budgets.c.factor / sa.func.power(1 + 1 / FADE_SECONDS, seconds), sa.Float)
 
 
 async def note_group_sends(conn: AsyncConnection, dialect: Dialect, chat_ids: Collection[int]) -> None:

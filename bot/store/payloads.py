@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,11 +16,12 @@ from bot.store import codec
 from bot.store.columns import AnyRow
 from bot.store.database import Part
 from bot.store.dialects import dialect_of
-from bot.store.schema import files, outbox, payload_stories, payloads
+from bot.store.schema import files, outbox, payload_stories, payloads, settings
 from bot.store.states import in_state
 from bot.store.values import Payload, SentMessage
 
 _REUSED = timedelta(hours=1)
+_LATER = "correct:"  # and a story's id: a setting, whose value changes whenever the story is noted
 
 
 class Payloads(Part):
@@ -55,6 +57,29 @@ class Payloads(Part):
         found = sa.select(c.story_id).where(c.story_id.in_(story_ids), leaving).distinct()
         async with self._db.read() as conn:
             return frozenset(await conn.scalars(found))
+
+    async def correct_later(self, story_ids: Collection[int]) -> None:
+        """Note stories that must be looked at again, by whichever process, when their messages have arrived."""
+        if not story_ids:
+            return
+        async with self._db.write() as conn:
+            rows = [{"key": f"{_LATER}{one}", "value": secrets.token_hex(4)} for one in sorted(story_ids)]
+            new = dialect_of(conn).insert(settings)
+            await conn.execute(
+                new.on_conflict_do_update(index_elements=["key"], set_={"value": new.excluded.value}), rows
+            )
+
+    async def later_corrections(self) -> Mapping[int, str]:
+        """The stories of `correct_later`, each with the mark of its last note."""
+        found = sa.select(settings.c.key, settings.c.value).where(settings.c.key.startswith(_LATER))
+        async with self._db.read() as conn:
+            return {int(row.key.removeprefix(_LATER)): row.value for row in await conn.execute(found)}
+
+    async def looked_at(self, notes: Mapping[int, str]) -> None:
+        """Forget these notes; those that were made anew meanwhile stay."""
+        marked = [(f"{_LATER}{story_id}", mark) for story_id, mark in notes.items()]
+        async with self._db.write() as conn:
+            await conn.execute(sa.delete(settings).where(sa.tuple_(settings.c.key, settings.c.value).in_(marked)))
 
     async def last_payload(self, chat_id: int, message_id: int) -> Payload | None:
         """What a message of ours says now: for "more" and for buttons below it."""

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Flood, Invalid, Migrated, Outcome, Refused, Sent, State, TopicGone, Unknown
 from bot.store.chats import migrate, suspend
+from bot.store.cluster import note_sent
 from bot.store.columns import AnyRow
 from bot.store.database import Part
 from bot.store.delivery_counts import count_settled
@@ -78,6 +79,8 @@ class Settling(Part):
                 if not isinstance(outcome, Sent) and ours:
                     await _RULES[type(outcome)](books, row, outcome)
             await count_settled(conn, books.ends, now)
+            if self._db.shared and accepted:
+                await note_sent(conn, dialect_of(conn), len(accepted))
         return books.result()
 
 

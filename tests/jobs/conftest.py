@@ -13,6 +13,7 @@ from bot.fetch.http import Web, WebSettings
 from bot.jobs.backfill import Backfill
 from bot.jobs.ingest import Ingest, PollReport
 from bot.jobs.intake import Intake
+from bot.jobs.sharing import Turns
 from bot.metrics import Metrics
 from bot.models import Source, StoryFilter
 from bot.store import Store
@@ -35,7 +36,8 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.metrics = Metrics()
-        self.intake = Intake(self.store, self.clock, self.metrics, IngestConfig(), tell=self.told.extend)
+        turns = Turns(self.store, self.clock, "test")
+        self.intake = Intake(self.store, self.clock, self.metrics, IngestConfig(), self.told.extend, turns=turns)
         self.ingest = Ingest(self.store, self.web, self.clock, self.metrics, self.intake, Limits())
         self.backfill = Backfill(self.store, self.web, self.clock, self.intake, Limits(), per_page=PAGE)
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.config import DeliveryConfig
 from bot.jobs.broadcast import Broadcasting, Draft, Stage, audiences
+from bot.jobs.sharing import Turns
 from bot.models import Action, Chat, ChatKind, Delivery, Message, Refused, Sent
 from bot.store import Audience, Store
 
@@ -40,7 +41,8 @@ class Scene:
 
     def job(self) -> Broadcasting:
         """As after a restart: nothing is remembered but in the store."""
-        return Broadcasting(self.store, self.clock, DeliveryConfig(), self.redraw, lambda: None)
+        turns = Turns(self.store, self.clock, "test")
+        return Broadcasting(self.store, self.clock, DeliveryConfig(), turns, self.redraw, lambda: None)
 
     async def redraw(self, chat_id: int, message_id: int, message: Message) -> None:
         assert (chat_id, message_id) == (OWNER, 77)

@@ -115,6 +115,7 @@ async def test_two_workers_share_a_push_within_one_pace(postgres_url: str, sandb
     async with worker(postgres_url, sandbox, "a"), worker(postgres_url, sandbox, "b"):
         await until_sent(store)
     assert received(sandbox) == [1] * CHATS
+    assert 1 < await store.sending_rate() < 30
     assert not sandbox.journal.counts["sendMessage", "429"]
     await store.close()
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from bot.jobs.deliver import is_dead, owner_name
+from bot.jobs.sharing import is_dead, owner_name
 
 
 def test_a_process_that_ended_is_dead_and_one_that_runs_is_not() -> None:
