@@ -264,6 +264,8 @@ class Service:
     def _fill_rota(self) -> None:
         if self.room.store.shared:
             self.rota.every(REPORT_SECONDS, self.allowance.report)
+        if self.room.config.summary.llm_url:
+            self.rota.every(SUMMARY_SECONDS, self.room.summaries.run)
         if not self.room.config.cluster.works:
             return
         schedule = self.room.config.schedule
@@ -277,8 +279,6 @@ class Service:
         self.rota.every(ALERT_SECONDS, self.alert, once=True)
         self.rota.daily(schedule.tidy_hour, 17, schedule.time_zone, self.room.tidy.run)
         self.rota.daily(schedule.tidy_hour, 37, schedule.time_zone, self.cross_check)
-        if self.room.config.summary.llm_url:
-            self.rota.every(SUMMARY_SECONDS, self.room.summaries.run)
 
     def _webhook(self) -> Webhook | None:
         telegram, takes = self.room.config.telegram, self.room.config.cluster.takes_updates

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from bot.config import Config, load, masked
+from bot.config import Config, DatabaseConfig, load, masked, with_role
 from bot.errors import ConfigError
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
@@ -40,6 +40,7 @@ def write(folder: Path, text: str) -> Path:
         ('[telegram]\nmode = "webhook"', "needs webhook_url"),
         ('[schedule]\ntime_zone = "Mars/Olympus"', "schedule.time_zone is not an IANA time zone"),
         ('[database]\nurl = "mysql://x"', "database.url must begin with"),
+        ('[cluster]\nrole = "worker"', 'the role "worker" needs PostgreSQL'),
         ("x =", "is not valid TOML"),
         (
             '[[sources]]\nname="a"\nfeed_url="http://x.kz"\n[[sources]]\nname="a"\nfeed_url="http://y.kz"',
@@ -95,6 +96,18 @@ def test_the_environment_wins_and_lists_are_json(tmp_path: Path, monkeypatch: py
     assert config.telegram.token.get_secret_value() == "1:a"
     assert config.sources[0].poll_seconds == 600
     assert config.web.port == 1
+
+
+def test_the_command_line_names_the_role_of_one_process() -> None:
+    shared = Config(database=DatabaseConfig(url="postgresql+asyncpg://db/aimaq"))
+    assert with_role(shared, "updates").cluster.role == "updates"
+    assert with_role(shared, None) is shared
+    for config, role, said in (
+        (Config(), "worker", "needs PostgreSQL"),
+        (shared, "boss", "choose all, updates, worker"),
+    ):
+        with pytest.raises(ConfigError, match=f"--role {role}.*{said}"):
+            with_role(config, role)
 
 
 def test_the_token_may_live_in_a_file(tmp_path: Path) -> None:

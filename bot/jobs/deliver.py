@@ -16,7 +16,7 @@ from datetime import timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.delivery import Courier
+from bot.delivery import SEND_TIMEOUT, Courier
 from bot.errors import StoreError
 from bot.jobs.purse import PAID_PER_SECOND, Purse
 from bot.jobs.sharing import Allowance, is_dead
@@ -29,8 +29,8 @@ from bot.store import Store
 log = structlog.get_logger()
 
 LEASE_SECONDS = 120.0
-SHARED_LEASE_SECONDS = 30.0  # others wait for what a process held that was cut off from the database
-MARGIN_SECONDS = 12.0  # before the lease ends: time enough for a send that has begun to be answered or given up
+SHARED_LEASE_SECONDS = 45.0  # others wait for what a process held that was cut off from the database
+MARGIN_SECONDS = SEND_TIMEOUT + 2.0  # before the lease ends: what has begun is answered or given up by then
 APART = timedelta(seconds=1.05)  # between two parts of a chat that different processes may send
 CLAIM_SECONDS = 0.3
 UNPAID_SECONDS = 0.5
