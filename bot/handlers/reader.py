@@ -194,7 +194,7 @@ class Reader:
         if story is None or entry is None or (story.hidden and not staff):
             await self.show(caller, render.story_gone(caller.t), query)
             return
-        saved = story.id in {one.id for one in await self._services.store.saved(caller.chat.id, caller.user_id)}
+        saved = await self._services.store.is_saved(caller.chat.id, caller.user_id, story.id)
         card = render.story_card(
             story,
             entry,

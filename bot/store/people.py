@@ -46,6 +46,13 @@ class People(Part):
             here = (saved_stories.c.chat_id == chat_id) & (saved_stories.c.user_id == user_id)
             await conn.execute(sa.delete(saved_stories).where(here, saved_stories.c.story_id == found))
 
+    async def is_saved(self, chat_id: int, user_id: int, story_id: int) -> bool:
+        """Whether this person has saved the story."""
+        c = saved_stories.c
+        mine = sa.select(c.at).where(c.chat_id == chat_id, c.user_id == user_id, c.story_id == story_id)
+        async with self._db.read() as conn:
+            return await conn.scalar(mine) is not None
+
     async def saved(self, chat_id: int, user_id: int | None = None, *, limit: int = 200) -> tuple[Story, ...]:
         """Saved stories that can still be shown, the last saved first; with ``user_id`` only that person's."""
         mine = (saved_stories.c.chat_id == chat_id) & stories.c.visible

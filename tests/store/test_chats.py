@@ -117,6 +117,7 @@ async def test_conversations_saved_stories_and_thumbs(store: Store) -> None:
     await store.save_story_for(7, 1, second, later(minutes=1))
     await store.save_story_for(7, 2, second, later(minutes=2))
     await store.save_story_for(7, 1, 999, NOW)
+    assert [await store.is_saved(7, user, first) for user in (1, 2)] == [True, False]
     assert [story.id for story in await store.saved(7)] == [second, first]
     await store.merge(second, first, by=1, now=NOW)
     assert [story.id for story in await store.saved(7)] == [first]
