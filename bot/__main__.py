@@ -239,6 +239,18 @@ def db_restore(
     _run(lambda: restore_from(_config(config), file, force=force))
 
 
+@database.command("copy")
+def db_copy(
+    source: Annotated[str, typer.Argument(metavar="FROM_URL", help="postgresql+asyncpg://… or sqlite+aiosqlite:///…")],
+    target: Annotated[str, typer.Argument(metavar="TO_URL", help="An empty database, or a copy that was begun.")],
+) -> None:
+    """A running newsroom moves from SQLite to PostgreSQL or back; resumable, compared at the end."""
+    from bot.cli.database import copy_between
+
+    if not _run(lambda: copy_between(source, target)):
+        raise typer.Exit(1)
+
+
 @database.command("check")
 def db_check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Integrity of the database; prints what is wrong."""

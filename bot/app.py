@@ -133,6 +133,7 @@ class Service:
         sources and vocabularies to be read again."""
         config = self.room.config
         async with AsyncExitStack() as stack:
+            await self.room.store.move_in()
             await self.web_server.start(config.web.host, config.web.port)
             stack.push_async_callback(self.web_server.stop)
             stack.callback(self._cancel_tasks)

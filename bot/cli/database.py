@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cli.printing import out, quiet
+from rich.console import Console
+from rich.table import Table
+
+from bot.cli.printing import bar, out, quiet
 from bot.config import Config
 from bot.newsroom import newsroom
-from bot.store import Store
+from bot.store import Compared, Store, parse_url
 
 
 async def upgrade(config: Config) -> None:
@@ -30,6 +34,38 @@ async def backup_to(config: Config, path: Path) -> None:
 async def restore_from(config: Config, path: Path, *, force: bool) -> None:
     await Store.restore(config.database.url, path, force=force)
     out(f"{path} is the database now")
+
+
+async def copy_between(source_url: str, target_url: str) -> bool:
+    """Copy a newsroom into another database, with a bar; whether both are equal afterwards."""
+    source = await Store.open(source_url, migrate=False)
+    try:
+        target = await Store.open(target_url)
+        try:
+            with bar() as progress:
+                task = progress.add_task("copying", total=None)
+
+                def tell(table: str, done: int, total: int) -> None:
+                    progress.update(task, description=table, completed=done, total=total)
+
+                compared = await source.move_to(target, parse_url(source_url).render_as_string(), tell)
+        finally:
+            await target.close()
+    finally:
+        await source.close()
+    _print_compared(compared)
+    return all(one.equal for one in compared)
+
+
+def _print_compared(compared: Sequence[Compared]) -> None:
+    table = Table("table", "rows there", "rows here", "equal")
+    for one in compared:
+        table.add_row(one.table, *(f"{rows:,}" for rows in one.rows), "yes" if one.equal else "NO")
+    Console().print(table)
+    if all(one.equal for one in compared):
+        out("every row is there; stop the bot, copy once more (it takes what came since), and start it on the new one")
+    else:
+        out("the databases differ: copy once more")
 
 
 async def check(config: Config) -> bool:

@@ -1,6 +1,7 @@
 """The only user of SQLAlchemy: what is stored, and how it is asked for."""
 
 from bot.store.database import parse_url
+from bot.store.moving import Compared
 from bot.store.search import TOTAL_CAP
 from bot.store.store import Store
 from bot.store.subscriptions import ANY
@@ -29,6 +30,7 @@ __all__ = [
     "ANY",
     "TOTAL_CAP",
     "Audience",
+    "Compared",
     "Counts",
     "DigestRun",
     "ErrorRecord",

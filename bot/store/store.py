@@ -16,6 +16,7 @@ from bot.store.exchange import Exchange
 from bot.store.instants import Instants
 from bot.store.journal import Journal
 from bot.store.keepsakes import Keepsakes
+from bot.store.moving import Compared, Progress, copy, occupy
 from bot.store.newsdesk import Newsdesk
 from bot.store.outbox import Outbox
 from bot.store.oversight import Oversight
@@ -63,6 +64,14 @@ class Store(
             await store.close()
             raise
         return store
+
+    async def move_to(self, target: Store, origin: str, progress: Progress) -> tuple[Compared, ...]:
+        """Make ``target`` equal to this newsroom; see `bot.store.moving`."""
+        return await copy(self._db, target._db, origin, progress)
+
+    async def move_in(self) -> None:
+        """A copy is a newsroom of its own from now on: no later copy may write over it."""
+        await occupy(self._db)
 
     async def close(self) -> None:
         await self._db.close()
