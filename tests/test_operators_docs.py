@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.config import Config
+from bot.config import ROLES, Config
 from bot.handlers.admin.rights import COMMANDS
 from bot.jobs.health import Vitals, judge
 from bot.metrics import Metrics
@@ -55,3 +55,18 @@ def test_every_word_of_health_is_explained() -> None:
     sick = Vitals(running=9e9, polls=True, polled=9e9, planned=9e9, waiting=9e9, database=False)
     for name, word in judge(sick)[1].items():
         assert name == "queue" or f'"{name}": "{word}"' in DOCS
+
+
+def test_compose_and_the_balancer_name_what_there_is() -> None:
+    compose = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    fields = {name.upper(): field.annotation for name, field in Config.model_fields.items()}
+    for section, key in re.findall(r"AIMAQ_([A-Z]+)(?:__([A-Z_]+))?", compose):
+        assert section in fields
+        assert not key or key.lower() in getattr(fields[section], "model_fields", {}), f"{section}.{key}"
+    for file in re.findall(r"- \./([\w./-]+):", compose):
+        assert (ROOT / file).is_file(), file
+    assert set(re.findall(r"--role, (\w+)", compose)) <= set(ROLES)
+    balancer = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    service, port = re.findall(r"http://(\w+):(\d+)", balancer)[0]
+    assert f"\n  {service}:\n" in compose
+    assert f"AIMAQ_WEB__PORT={port}" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
