@@ -42,6 +42,10 @@ class StoreError(AimaqError):
     text_key = "error-store"
 
 
+class StoreFullError(StoreError):
+    """There is no room left where the database lives; whatever was refused is tried again later."""
+
+
 class StoreBusyError(StoreError):
     """Another process held the database for longer than we wait; the work is repeated later."""
 

@@ -19,11 +19,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from bot.store import Store
 from bot.store.schema import metadata
 
 zoneinfo.reset_tzpath(())  # as the program does: an old system's zones would win over the tzdata package
+# structlog's own way to print a traceback, with all that every frame holds, takes seconds
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 _FAST = (
     "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off; ALTER SYSTEM SET full_page_writes = off"

@@ -167,6 +167,7 @@ class Alerts:
         self._watch = watch
         self._admin = admin
         self._tell = tell
+        self._unwritten: dict[str, Alarm] | None = None  # what was told while nothing could be written down
         self._away: dict[str, Alarm] = {}  # that the database was away, which cannot be written down
         self._language: tuple[str, str] = ("ru", "Asia/Almaty")
 
@@ -187,7 +188,7 @@ class Alerts:
         for alarm in over:
             if alarm.well:
                 await self._say(alarm, alarm.well)
-        if raised or kept.keys() != standing.keys():
+        if raised or kept.keys() != standing.keys() or self._unwritten is not None:
             await self._remember(kept)
 
     async def _without_database(self, reason: str) -> None:
@@ -199,6 +200,8 @@ class Alerts:
 
     async def _known(self) -> dict[str, Alarm]:
         """What was told, by whichever process led then."""
+        if self._unwritten is not None:
+            return self._unwritten | self._away
         kept = json.loads(await self._store.setting(_SETTING) or "{}")
         told = {key: Alarm(key, text, datetime.fromisoformat(since), name) for key, (text, since, name) in kept.items()}
         return told | self._away
@@ -210,6 +213,9 @@ class Alerts:
             await self._store.set_setting(_SETTING, json.dumps(body, ensure_ascii=False))
         except StoreError as error:
             log.warning("alerts_not_remembered", reason=str(error))
+            self._unwritten = standing
+        else:
+            self._unwritten = None
 
     async def _learn_language(self) -> None:
         chat = await self._store.chat(self._admin) if self._admin else None

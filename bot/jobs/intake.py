@@ -16,7 +16,7 @@ import structlog
 from bot.analysis import MAX_CHARS, analyse
 from bot.clock import Clock
 from bot.config import IngestConfig
-from bot.errors import StoreBusyError, StoreError
+from bot.errors import StoreBusyError, StoreError, StoreFullError
 from bot.fetch.state import FeedState
 from bot.jobs.fingerprint import fingerprint, is_edited
 from bot.jobs.matching import Nearby
@@ -151,7 +151,7 @@ class Intake:
             return Taken()
         try:
             result = await self._store.ingest(batch, now)
-        except StoreBusyError:
+        except (StoreBusyError, StoreFullError):  # no fault of an article: the source comes again as a whole
             raise
         except Exception as error:  # whatever a hostile text does to a driver
             if len(batch) == 1:

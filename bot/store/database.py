@@ -18,7 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import StoreBusyError, StoreError
+from bot.errors import StoreBusyError, StoreError, StoreFullError
 from bot.store import sqlite_trips
 from bot.store.dialects import Dialect, Postgres, Sqlite
 
@@ -115,7 +115,7 @@ def _translated(error: Exception) -> StoreError:
     if any(word in text for word in _BUSY_WORDS):
         return StoreBusyError(f"the database is held by another process: {text}")
     if any(word in text for word in _FULL_WORDS):
-        return StoreError(f"the disk of the database is full: {text}")
+        return StoreFullError(f"the disk of the database is full: {text}")
     return StoreError(f"the database refused: {text}")
 
 
@@ -163,8 +163,8 @@ def _postgres_engine(url: sa.URL, *, size: int, busy_seconds: float) -> AsyncEng
         "lock_timeout": f"{int(busy_seconds * 1000)}ms",
         "application_name": "aimaq",
         "jit": "off",
-        # a process that is cut off in the middle of a transaction must not hold its rows for hours
-        "idle_in_transaction_session_timeout": "15s",
+        # a process that is cut off in the middle of a transaction holds up all others for no longer than this
+        "idle_in_transaction_session_timeout": "5s",
         "tcp_keepalives_idle": "10",
         "tcp_keepalives_interval": "5",
         "tcp_keepalives_count": "3",

@@ -185,3 +185,22 @@ async def test_a_database_that_is_away_is_told_past_the_outbox_once(store: Store
     await alerts.run()
     await alerts.run()
     assert await drained(store) == ["🟢 База данных снова отвечает"]
+
+
+async def test_what_cannot_be_written_down_is_not_told_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: object) -> None:
+        raise StoreError("the disk of the database is full")
+
+    scene = Scene()
+    alerts = alerts_of(store, scene)
+    scene.at(0, free=DISK_LOW - 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "set_setting", full)
+        await alerts.run()
+        await alerts.run()
+    await alerts.run()
+    await alerts_of(store, scene).run()
+    scene.at(1, free=DISK_WELL)
+    await alerts.run()
+    told = await drained(store)
+    assert [one[0] for one in told] == ["🔴", "🟢"]
