@@ -116,6 +116,12 @@ class Push:
         print(f"  {len(counts)} chats: {missing} missing, {doubled} doubled; {at_risk} were claimed at the cuts")
         rate = f"{len(times) / seconds:.1f} messages/s over {seconds:.0f} s"
         print(f"  {rate}, busiest second {busiest}, flood waits {floods}")
+        tail = len(times) // 50
+        steady = (len(times) - 2 * tail) / (times[-tail] - times[tail])
+        stretches = [(bisect_left(times, times[0] + at + 10) - bisect_left(times, times[0] + at)) / 10
+                     for at in range(0, int(seconds) - 10, 10)]  # fmt: skip
+        each = " ".join(f"{one:.1f}" for one in stretches)
+        print(f"  {steady:.1f} messages/s without the first and the last 2 %; by stretches of ten seconds: {each}")
 
 
 async def killed(push: Push, workers: list[Worker], every: float) -> int:

@@ -103,7 +103,7 @@ def received(sandbox: Sandbox) -> list[int]:
     return [len(sandbox.people.transcript(chat_id)) for chat_id in range(FIRST, FIRST + CHATS)]
 
 
-async def until_sent(store: Store, seconds: float = 20) -> None:
+async def until_sent(store: Store, seconds: float = 50) -> None:
     async with asyncio.timeout(seconds):
         while (await store.queue(datetime.now(UTC))).sent_24h < CHATS:
             await asyncio.sleep(0.05)
