@@ -18,7 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import StoreBusyError, StoreError
+from bot.errors import StoreBusyError, StoreError, StoreFullError
 from bot.store import sqlite_trips
 from bot.store.dialects import Dialect, Postgres, Sqlite
 
@@ -115,7 +115,7 @@ def _translated(error: Exception) -> StoreError:
     if any(word in text for word in _BUSY_WORDS):
         return StoreBusyError(f"the database is held by another process: {text}")
     if any(word in text for word in _FULL_WORDS):
-        return StoreError(f"the disk of the database is full: {text}")
+        return StoreFullError(f"the disk of the database is full: {text}")
     return StoreError(f"the database refused: {text}")
 
 
