@@ -9,11 +9,15 @@ import pytest
 import typer.main
 
 from bot.__main__ import app
+from bot.config import Config
+from bot.handlers.admin.rights import COMMANDS
 from bot.render import ADMIN_COMMANDS, PUBLIC_COMMANDS
 from bot.texts import texts
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+BOT_COMMANDS = {*PUBLIC_COMMANDS, *ADMIN_COMMANDS, *COMMANDS}
+PAGES = {"healthz", "metrics", "admin"}
 
 
 def commands() -> set[str]:
@@ -42,8 +46,22 @@ def test_what_a_document_names_is_there(document: Path) -> None:
         assert (document.parent / path).exists(), path
     for path in re.findall(r"`((?:bot|docs|bench|tests|scripts)/[\w./-]+)`", text):
         assert (ROOT / path).exists(), path
-    for command in re.findall(r"`(?:\.venv/bin/)?aimaq ([a-z]+)", text):
-        assert command in {one.split()[0] for one in commands()}, command
+    for first, second in re.findall(r"`(?:\.venv/bin/)?aimaq ([a-z]+)(?: ([a-z]+)(?=[ `|\\]))?", text):
+        inner = {one.split()[1] for one in commands() if one.startswith(f"{first} ")}
+        assert first in {one.split()[0] for one in commands()}, first
+        assert not inner or second in inner, f"{first} {second}"
+    for target in re.findall(r"^make ([a-z]+)|`make ([a-z]+)", text, re.MULTILINE):
+        assert f"\n{target[0] or target[1]}:" in (ROOT / "Makefile").read_text(encoding="utf-8"), target
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_of_the_bot_and_every_setting_that_is_named_exists(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for command in re.findall(r"`/([a-z]+)[ `]", text):
+        assert command in BOT_COMMANDS | PAGES, command
+    for section, key in re.findall(r"`([a-z]+)\.([a-z_]+)(?: = [^`]*)?`", text):
+        kind = Config.model_fields.get(section)
+        assert kind is None or key in getattr(kind.annotation, "model_fields", {}), f"{section}.{key}"
 
 
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
