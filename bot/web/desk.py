@@ -54,10 +54,10 @@ class Desk:
             now=now,
         )
 
-    async def draw(self, language: str) -> bytes | None:
-        """The charts of the last week, as `/stats` shows them."""
+    async def draw(self, language: str, days: int) -> bytes | None:
+        """The charts of the last ``days``, as `/stats` shows them."""
         now = self._clock.now()
-        data = await figures(self._store, now - WEEK, now)
+        data = await figures(self._store, now - timedelta(days=days), now)
         try:
             return await asyncio.to_thread(charts.chart_svg, data, texts(language), self._config.zone)
         except charts.ChartsMissingError:

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.models import LANGUAGES
 from bot.texts import guess_language, texts
 from bot.web.login import SESSION_SECONDS, Login
-from bot.web.page import Snapshot, login_page, overview_page
+from bot.web.page import PERIODS, Snapshot, login_page, overview_page
 
 SESSION, LANGUAGE = "aimaq_session", "aimaq_language"
 HEADERS = {
@@ -33,21 +33,21 @@ MAX_FORM_BYTES = 4096
 
 
 class Operator:
-    """Routes of the page. ``look`` reads everything it shows, ``draw`` the charts as SVG in a language (``None``
-    where charts are not installed)."""
+    """Routes of the page. ``look`` reads everything it shows, ``draw`` the charts of so many days as SVG in a language
+    (``None`` where charts are not installed)."""
 
     def __init__(
         self,
         token: str,
         look: Callable[[], Awaitable[Snapshot]],
-        draw: Callable[[str], Awaitable[bytes | None]],
+        draw: Callable[[str, int], Awaitable[bytes | None]],
         now: Callable[[], datetime],
     ) -> None:
         self._login = Login(token)
         self._look = look
         self._draw = draw
         self._now = now
-        self._charts: dict[str, tuple[float, bytes | None]] = {}
+        self._charts: dict[tuple[str, int], tuple[float, bytes | None]] = {}
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         router.add_get("/admin", self._page)
@@ -62,7 +62,7 @@ class Operator:
         if not self._is_in(request):
             answer = _html(login_page(texts(language), language))
         else:
-            answer = _html(overview_page(await self._look(), texts(language), language))
+            answer = _html(overview_page(await self._look(), texts(language), language, _days(request)))
         if request.query.get("lang") in LANGUAGES:
             answer.set_cookie(
                 LANGUAGE, language, max_age=LANGUAGE_SECONDS, httponly=True, samesite="Strict", path="/admin",
@@ -104,11 +104,11 @@ class Operator:
         """Drawn at most every five minutes: it takes half a second of a core."""
         if not self._is_in(request):
             raise web.HTTPForbidden(headers=HEADERS)
-        language, now = self._language(request), self._seconds()
-        drawn, svg = self._charts.get(language, (0.0, None))
+        wanted, now = (self._language(request), _days(request)), self._seconds()
+        drawn, svg = self._charts.get(wanted, (0.0, None))
         if now - drawn >= CHART_SECONDS:
-            svg = await self._draw(language)
-            self._charts[language] = (now, svg)
+            svg = await self._draw(*wanted)
+            self._charts[wanted] = (now, svg)
         if svg is None:
             raise web.HTTPNotFound(headers=HEADERS)
         policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}  # an SVG's own styles
@@ -134,6 +134,11 @@ def _html(body: str, status: int = 200) -> web.Response:
 
 def _redirect() -> web.Response:
     return web.Response(status=303, headers={**HEADERS, "Location": "/admin"})
+
+
+def _days(request: web.Request) -> int:
+    """The period that was chosen; the first where it is none of ours."""
+    return next((days for days in PERIODS if request.query.get("days") == str(days)), PERIODS[0])
 
 
 def _is_secure(request: web.Request) -> bool:

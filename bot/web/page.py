@@ -14,6 +14,8 @@ from bot.store import ErrorRecord, QueueState, Troubled
 from bot.texts import Html, Texts, escape
 
 REFRESH_SECONDS = 60
+PERIODS = (7, 30)
+"""Days that the charts can show; the first unless another is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,15 @@ def login_page(t: Texts, language: str, *, problem: str = "") -> str:
     return _document(t, language, f'<main class="login"><h1>Aimaq</h1>{said}{form}</main>')
 
 
-def overview_page(value: Snapshot, t: Texts, language: str) -> str:
-    """Everything at one look, the most important first."""
+def overview_page(value: Snapshot, t: Texts, language: str, days: int = PERIODS[0]) -> str:
+    """Everything at one look, the most important first; the charts of the last ``days``."""
     body = "".join((
         _head(value, t),
         _section("page-sources", _sources(value, t), t),
         _section("page-queue", _queue(value, t), t),
         _section("page-troubled", _troubled(value, t), t) if value.troubled else "",
         _section("page-errors", _errors(value, t), t),
-        _section("page-charts", f'<img class="charts" src="/admin/charts.svg" alt="{t("page-charts")}">', t)
-        if value.charts else "",
+        _section("page-charts", _charts(days, t), t) if value.charts else "",
     ))  # fmt: skip
     leave = f'<form method="post" action="/admin/logout"><button class="quiet">{t("page-leave")}</button></form>'
     return _document(t, language, f"<main>{body}</main><footer>{leave}</footer>", refresh=True)
@@ -179,6 +180,15 @@ def _errors(value: Snapshot, t: Texts) -> str:
         for one in value.errors
     )
     return _table(heads, rows, t)
+
+
+def _charts(days: int, t: Texts) -> str:
+    links = "".join(
+        f'<a href="/admin?days={span}#charts"{_current(span == days)}>{t("stats-period", count=span)}</a>'
+        for span in PERIODS
+    )
+    picture = f'<img class="charts" src="/admin/charts.svg?days={days}" alt="{t("stats-period", count=days)}">'
+    return f'<nav id="charts" aria-label="{t("page-charts")}">{links}</nav>{picture}'
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], t: Texts) -> str:

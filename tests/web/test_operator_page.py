@@ -80,8 +80,8 @@ class Stage:
     async def look(self) -> Snapshot:
         return SNAPSHOT
 
-    async def draw(self, language: str) -> bytes | None:
-        self.drawn.append(language)
+    async def draw(self, language: str, days: int) -> bytes | None:
+        self.drawn.append(f"{language} {days}")
         return charts.chart_svg(FIGURES, texts(language), ZoneInfo("Asia/Almaty"))
 
 
@@ -159,10 +159,20 @@ async def test_the_charts_are_drawn_now_and_then_only(stage: Stage, client: aioh
     for _ in range(3):
         answer = await client.get(f"{stage.url}/charts.svg?lang=kk")
         assert answer.content_type == "image/svg+xml"
-    assert stage.drawn == ["kk"]
+    assert stage.drawn == ["kk 7"]
     stage.now += timedelta(minutes=6)
     await client.get(f"{stage.url}/charts.svg?lang=kk")
     assert len(stage.drawn) == 2
+
+
+async def test_the_charts_show_a_week_or_a_month(stage: Stage, client: aiohttp.ClientSession) -> None:
+    await enter(client, stage)
+    page = await (await client.get(f"{stage.url}?days=30")).text()
+    assert 'href="/admin?days=30#charts" aria-current="true">' in page
+    assert 'src="/admin/charts.svg?days=30"' in page
+    for days in ("30", "7", "100000", "x"):
+        await client.get(f"{stage.url}/charts.svg?lang=ru&days={days}")
+    assert stage.drawn == ["ru 30", "ru 7"]
 
 
 @pytest.mark.parametrize(("header", "word"), [("kk-KZ,ru;q=0.5", "Кіру"), ("en", "Sign in"), ("", "Войти")])
