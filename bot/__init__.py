@@ -1,3 +1,3 @@
 """Aimaq: regional news digests of Kazakhstan on Telegram."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
