@@ -165,11 +165,12 @@ def explain(
 def reanalyse(
     config: ConfigFile = DEFAULT_CONFIG,
     since: Annotated[str | None, typer.Option(help="Only articles published since this date (YYYY-MM-DD).")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Also those that are up to date.")] = False,
 ) -> None:
     """The archive analysed again after a change of vocabulary or code; can be interrupted and resumed."""
     from bot.cli.archive import reanalyse_archive
 
-    _run(lambda: reanalyse_archive(_config(config), since=since))
+    _run(lambda: reanalyse_archive(_config(config), since=since, every=every))
 
 
 @app.command()

@@ -195,7 +195,8 @@ def test_from_the_feed_to_digest_search_and_export(
     found = json.loads(told(capsys, "search", "школы", "в", "алматинской", "области", "--json", *where))
     assert found["query"]["regions"] == ["KZ-19"]
     assert found["total"] > 0
-    assert "editions analysed again" in told(capsys, "reanalyse", *where)
+    assert "0 editions analysed again" in told(capsys, "reanalyse", *where)
+    assert not told(capsys, "reanalyse", "--all", *where).startswith("0 ")
 
 
 def test_subscribers_go_out_and_come_back_the_same(

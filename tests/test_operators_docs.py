@@ -34,6 +34,14 @@ def test_every_metric_is_documented_with_its_labels() -> None:
     assert documented() == exposed()
 
 
+def test_the_rules_for_prometheus_ask_for_what_there_is() -> None:
+    rules = (ROOT / "deploy" / "alerts.yaml").read_text(encoding="utf-8")
+    asked = re.findall(r"(aimaq_\w+?)(?:_bucket)?\b(?:\{(\w+)=)?", rules)
+    assert len({name for name, _ in asked}) >= 7
+    for name, label in asked:
+        assert label in {*exposed()[name], ""}, (name, label)
+
+
 def test_every_command_of_the_staff_is_named() -> None:
     missing = [name for name in COMMANDS if f"/{name}" not in DOCS]
     assert not missing

@@ -23,23 +23,25 @@ from bot.store import StoredRaw
 BATCH = 50
 
 
-async def reanalyse_archive(config: Config, *, since: str | None) -> None:
-    """Editions whose analysis is of an older version, in batches; what is done stays done when interrupted."""
+async def reanalyse_archive(config: Config, *, since: str | None, every: bool = False) -> None:
+    """Editions whose analysis is of an older version, or ``every`` one, in batches; what is done stays done when
+    interrupted."""
     quiet(config)
+    version = VERSION + 1 if every else VERSION
     oldest = parse_date(since)
     async with newsroom(config) as room:
-        total = await room.store.count_for_reanalysis(VERSION, since=oldest)
+        total = await room.store.count_for_reanalysis(version, since=oldest)
         with bar() as progress:
             task = progress.add_task("editions", total=total)
-            async for done in _reanalysed(room, oldest):
+            async for done in _reanalysed(room, version, oldest):
                 progress.advance(task, done)
     out(f"{total} editions analysed again")
 
 
-async def _reanalysed(room: Newsroom, since: datetime | None) -> AsyncIterator[int]:
+async def _reanalysed(room: Newsroom, version: int, since: datetime | None) -> AsyncIterator[int]:
     after = 0
     while True:
-        batch = await room.store.article_editions_for_reanalysis(after, BATCH, VERSION, since)
+        batch = await room.store.article_editions_for_reanalysis(after, BATCH, version, since)
         if not batch:
             return
         analysed = await asyncio.to_thread(_analysed, batch, room.config.summary.max_chars)
