@@ -49,6 +49,7 @@ from bot.fetch.state import FeedState
 from bot.jobs import intake
 from bot.jobs.ingest import Ingest
 from bot.jobs.intake import Intake
+from bot.jobs.sharing import Turns
 from bot.metrics import Metrics
 from bot.models import Analysis, RawEdition, Source
 from bot.sandbox.site import articles
@@ -136,7 +137,8 @@ async def stored_per_second(bodies: Sequence[bytes], understand: Callable[..., A
     intake.analyse = understand  # type: ignore[attr-defined]
     with tempfile.TemporaryDirectory() as folder:
         store = await Store.open(f"sqlite+aiosqlite:///{folder}/aimaq.db")
-        taker = Intake(store, StandingClock(), Metrics(), IngestConfig())
+        clock = StandingClock()
+        taker = Intake(store, clock, Metrics(), IngestConfig(), turns=Turns(store, clock, "bench"))
         sources = [Source(f"dala{n}", f"https://dala{n}.kz/feed/", reading=MET) for n in range(len(bodies))]
         await store.sync_sources(sources, NOW)
         begun, entries = time.process_time(), 0
