@@ -1,7 +1,8 @@
 """A million subscriptions with 300 profiles, all due in the same minute: how long until all rows are in the outbox,
-how long a batch holds the writer, and what a reader who writes meanwhile waits for.
+how long a batch holds the writer, and what a reader who writes meanwhile waits for. Batches are as large as the
+service makes them.
 
-    .venv/bin/python -m bench.planning [--subscriptions 1000000] [--profiles 300] [--batch 20000] [--url URL]
+    .venv/bin/python -m bench.planning [--subscriptions 1000000] [--profiles 300] [--url URL]
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
+from bot.jobs.stride import Stride
 from bot.models import REGIONS, TOPICS, DueBatch, Message, Plan
 from bot.store import Store
 
@@ -52,12 +54,12 @@ def plans(batch: DueBatch) -> list[Plan]:
     return [Plan(group.key, (Message(text),), 1) for group in batch.groups]
 
 
-async def plan(store: Store, limit: int) -> tuple[int, list[float], list[float]]:
+async def plan(store: Store) -> tuple[int, list[float], list[float]]:
     """Rows written, and the seconds of each reading and of each committing."""
-    rows, reads, commits = 0, list[float](), list[float]()
+    rows, reads, commits, stride = 0, list[float](), list[float](), Stride()
     while True:
         began = time.perf_counter()
-        batch = await store.due_batch(DUE, limit=limit)
+        batch = await store.due_batch(DUE, limit=stride.rows)
         reads.append(time.perf_counter() - began)
         if batch is None:
             return rows, reads, commits
@@ -65,6 +67,7 @@ async def plan(store: Store, limit: int) -> tuple[int, list[float], list[float]]
         began = time.perf_counter()
         rows += await store.commit_batch(batch, made, DUE)
         commits.append(time.perf_counter() - began)
+        stride = stride.after(commits[-1])
         await asyncio.sleep(0)
 
 
@@ -101,7 +104,7 @@ async def main(options: argparse.Namespace) -> None:
         waits: list[float] = []
         asking = asyncio.create_task(reader(store, waits))
         began = time.perf_counter()
-        rows, reads, commits = await plan(store, options.batch)
+        rows, reads, commits = await plan(store)
         whole = time.perf_counter() - began
         asking.cancel()
         print(f"planned           {whole:8.2f} s   {rows:,} rows in {len(commits)} batches (goal: 10 s)")
@@ -117,6 +120,5 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--subscriptions", type=int, default=1_000_000)
     parser.add_argument("--profiles", type=int, default=300)
-    parser.add_argument("--batch", type=int, default=20_000)
     parser.add_argument("--url", help="another database, migrated or empty; SQLite in a temporary folder otherwise")
     asyncio.run(main(parser.parse_args()))

@@ -16,6 +16,7 @@ from bot.analysis import search_terms
 from bot.clock import Clock
 from bot.jobs.kept import digest_json, frame_of, instant_json
 from bot.jobs.reading import Reading
+from bot.jobs.stride import Stride
 from bot.metrics import Metrics
 from bot.models import Digest, DueGroup, Entry, Message, Plan, Profile, Story
 from bot.store import Store
@@ -23,7 +24,7 @@ from bot.texts import texts
 
 log = structlog.get_logger()
 
-BATCH = 5000
+MOST_INSTANT = 5000  # stories that one profile is pushed at once
 LOOK_BACK = timedelta(days=7)  # a digest never reaches further back, however long a chat was away
 INSTANT = timedelta(hours=48)  # a story that waited longer (downtime, quiet hours) comes with a digest or not at all
 EXPIRES = timedelta(hours=12)
@@ -63,13 +64,15 @@ class Planner:
         return rows
 
     async def _plan_digests(self) -> int:
-        rows, known = 0, dict[str, Plan]()
+        rows, known, stride = 0, dict[str, Plan](), Stride()
         now = self._clock.now()
-        while batch := await self._store.due_batch(now, limit=BATCH):
+        while batch := await self._store.due_batch(now, limit=stride.rows):
             for group in batch.groups:
                 if group.key not in known:
                     known[group.key] = await self._digest_for(group, now)
+            began = self._clock.monotonic()
             written = await self._store.commit_batch(batch, [known[group.key] for group in batch.groups], now)
+            stride = stride.after(self._clock.monotonic() - began)
             rows += written
             self._metrics.planned.labels("digest").inc(written)
             await asyncio.sleep(0)  # people who write to us meanwhile are answered between batches
@@ -107,7 +110,7 @@ class Planner:
             wanted = digests.filter_of(
                 profile, after_seq=cursor, until_seq=until_seq, since=now - INSTANT, stem=search_terms
             )
-            page = await self._store.find(wanted, limit=BATCH, now=now)
+            page = await self._store.find(wanted, limit=MOST_INSTANT, now=now)
             stories = sorted(page.stories, key=lambda story: story.seq)
             plans = [plan for story in stories if (plan := self._instant(group, profile, story, now))]
             written = await self._store.commit_instant(group, plans, until_seq, now)

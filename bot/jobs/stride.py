@@ -1,0 +1,25 @@
+"""How much is planned at once. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+HELD = 0.1
+"""Seconds that a batch aims to hold the database's writer: half of what others may be made to wait, since SQLite now
+and then empties its log within a commit, which doubles it."""
+FEWEST, MOST = 1_000, 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stride:
+    """The subscriptions of the next batch, by how long the last one took to write.
+
+    The time includes the wait for the writer: where others need it too, batches become smaller.
+    """
+
+    rows: int = 5_000
+
+    def after(self, seconds: float) -> Stride:
+        """The next one; at most doubled or halved, so that one long wait does not decide it."""
+        factor = min(max(HELD / seconds, 0.5), 2.0) if seconds > 0 else 2.0
+        return replace(self, rows=min(max(int(self.rows * factor), FEWEST), MOST))

@@ -1,0 +1,30 @@
+"""Batches of a push are as large as the database writes in a tenth of a second."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.jobs.stride import FEWEST, HELD, MOST, Stride
+
+
+@pytest.mark.parametrize(
+    ("seconds", "rows"), [(0, 10_000), (0.05, 10_000), (0.08, 6_250), (0.1, 5_000), (0.2, 2_500), (20, 2_500)]
+)
+def test_one_batch_decides_about_the_next(seconds: float, rows: int) -> None:
+    assert Stride().after(seconds).rows == rows
+
+
+@given(st.lists(st.floats(0, 1000)))
+def test_no_batch_is_tiny_or_huge(taken: list[float]) -> None:
+    stride = Stride()
+    for seconds in taken:
+        stride = stride.after(seconds)
+        assert FEWEST <= stride.rows <= MOST
+
+
+@given(overhead=st.floats(0, HELD / 5), each=st.floats(6e-6, 6e-5))
+def test_it_settles_where_a_batch_takes_what_it_may(overhead: float, each: float) -> None:
+    stride = Stride()
+    for _ in range(30):
+        stride = stride.after(overhead + stride.rows * each)
+    assert overhead + stride.rows * each == pytest.approx(HELD, rel=0.05)
