@@ -153,6 +153,7 @@ class Service:
             if config.cluster.takes_updates:
                 await self._make_contact()
             log.info("running", version=__version__, role=config.cluster.role, port=self.web_server.port)
+            await self._miss_settings()
             if ready:
                 ready()
             await self._until(stop, working)
@@ -162,6 +163,13 @@ class Service:
         while await told.wait():
             told.clear()
             self.spawn(self.room.renewal.run())
+
+    async def _miss_settings(self) -> None:
+        """What runs without, and an operator may only have forgotten."""
+        if not self.room.config.telegram.admins:
+            log.warning("no_admins", mend="put your Telegram id into telegram.admins: alerts and /status need somebody")
+        if not await self.room.store.sources():
+            log.warning("no_sources", mend="add a [[sources]] to the settings, or /source add ADDRESS in the chat")
 
     async def _make_contact(self) -> None:
         reached = await self.contact.make()
