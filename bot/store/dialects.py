@@ -6,6 +6,7 @@ reader's word is ever taken for query syntax.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import documents
 from bot.store.columns import AnySelect
 from bot.store.schema import search_documents
 
@@ -23,17 +25,21 @@ Insert = sqlite.Insert | postgresql.Insert
 
 @dataclass(frozen=True, slots=True)
 class DocumentQuery:
-    """Documents that have a word of each group of ``all_of`` and none of ``none_of``. Words without a letter or
-    digit ask for nothing and are left out."""
+    """Documents that have a word of each group of ``all_of``. Words without a letter or digit ask for nothing and are
+    left out."""
 
     all_of: tuple[tuple[str, ...], ...] = ()
-    none_of: tuple[str, ...] = ()
 
     def groups(self) -> tuple[tuple[str, ...], ...]:
         return tuple(group for group in map(_askable, self.all_of) if group)
 
-    def unwanted(self) -> tuple[str, ...]:
-        return _askable(self.none_of)
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A range of `documents` ids, both ends included."""
+
+    first: int = 0
+    last: int = documents.MOST
 
 
 class Dialect(Protocol):
@@ -49,6 +55,16 @@ class Dialect(Protocol):
     def matching(self, query: DocumentQuery) -> AnySelect:
         """``SELECT doc_id, rank`` of the matching documents; the smaller the rank the better. A query that asks for
         no word finds nothing."""
+
+    async def newest(self, conn: AsyncConnection, query: DocumentQuery, days: Days, limit: int) -> Sequence[int]:
+        """Ids of the newest matching documents, newest first. Costs no more than it finds, however common the words
+        are."""
+
+    def place(self, text: sa.ColumnElement[str], part: str) -> sa.ColumnElement[int]:
+        """Where ``part`` first stands in ``text``, from 1; 0 where it does not."""
+
+    def each(self, numbers: Sequence[int]) -> sa.ColumnElement[int]:
+        """A column of these numbers, to select from."""
 
     def joined(self, value: sa.ColumnElement[str], order_by: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
         """The values of a group in one string, joined by ``;``. SQLite takes the order of the subquery below it."""
@@ -86,6 +102,19 @@ class Sqlite:
         rank = sa.func.bm25(sa.literal_column("search_index"), 1.0, 0.0)
         return sa.select(index.c.rowid.label("doc_id"), rank.label("rank")).where(_match(_fts5(query)))
 
+    async def newest(self, conn: AsyncConnection, query: DocumentQuery, days: Days, limit: int) -> Sequence[int]:
+        if not query.groups():
+            return ()
+        row = _SEARCH_INDEX.c.rowid
+        found = sa.select(row).where(_match(_fts5(query)), row >= days.first, row <= days.last)
+        return (await conn.scalars(found.order_by(row.desc()).limit(limit))).all()
+
+    def place(self, text: sa.ColumnElement[str], part: str) -> sa.ColumnElement[int]:
+        return sa.func.instr(text, part)
+
+    def each(self, numbers: Sequence[int]) -> sa.ColumnElement[int]:
+        return sa.func.json_each(json.dumps(list(numbers))).table_valued("value").c.value
+
     def joined(self, value: sa.ColumnElement[str], order_by: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
         return sa.func.group_concat(value, ";")
 
@@ -118,6 +147,25 @@ class Postgres:
         asked = _tsquery(query)
         rank = -sa.func.ts_rank(_VECTOR, asked)
         return sa.select(search_documents.c.doc_id, rank.label("rank")).where(_VECTOR.op("@@")(asked))
+
+    async def newest(self, conn: AsyncConnection, query: DocumentQuery, days: Days, limit: int) -> Sequence[int]:
+        """Its index has no order: spans of time are words of the documents, and ever wider ones are asked for."""
+        newest = await conn.scalar(sa.select(sa.func.max(search_documents.c.doc_id)))
+        if newest is None or not query.groups():
+            return ()
+        last, span = min(newest, days.last), 0
+        while True:
+            found = (await conn.scalars(_of_span(query, days, last, span, limit))).all()
+            whole = span == documents.WIDEST_SPAN or documents.begin_of_span(last, span) <= days.first
+            if len(found) == limit or whole:
+                return found
+            span = _wider(span, limit // max(1, len(found)))
+
+    def place(self, text: sa.ColumnElement[str], part: str) -> sa.ColumnElement[int]:
+        return sa.func.strpos(text, part)
+
+    def each(self, numbers: Sequence[int]) -> sa.ColumnElement[int]:
+        return sa.func.unnest(sa.literal(list(numbers), postgresql.ARRAY(sa.BigInteger))).column_valued("value")
 
     def joined(self, value: sa.ColumnElement[str], order_by: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
         return sa.func.string_agg(value, postgresql.aggregate_order_by(sa.literal_column("';'"), order_by))
@@ -161,9 +209,7 @@ def _askable(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _fts5(query: DocumentQuery) -> str:
-    wanted = " AND ".join(f"({_fts5_any(group)})" for group in query.groups())
-    unwanted = query.unwanted()
-    return f"({wanted}) NOT ({_fts5_any(unwanted)})" if unwanted else wanted
+    return " AND ".join(f"({_fts5_any(group)})" for group in query.groups())
 
 
 def _fts5_any(words: Sequence[str]) -> str:
@@ -171,10 +217,23 @@ def _fts5_any(words: Sequence[str]) -> str:
 
 
 def _tsquery(query: DocumentQuery) -> sa.ColumnElement[Any]:
-    groups = [_tsquery_any(group) for group in query.groups()]
-    wanted = reduce(lambda a, b: a.op("&&")(b), groups)
-    unwanted = query.unwanted()
-    return wanted.op("&&")(sa.func.tsquery_not(_tsquery_any(unwanted))) if unwanted else wanted
+    return reduce(lambda a, b: a.op("&&")(b), [_tsquery_any(group) for group in query.groups()])
+
+
+def _of_span(query: DocumentQuery, days: Days, last: int, span: int, limit: int) -> AnySelect:
+    """The newest matches of the two newest spans. Those of the full-text index come first, and whole: ordered at once,
+    they would be looked for along the primary key, text by text."""
+    spans = _tsquery_any(documents.newest_spans(last, span))
+    doc_id = search_documents.c.doc_id
+    matching = sa.select(doc_id).where(_VECTOR.op("@@")(_tsquery(query).op("&&")(spans)))
+    found = matching.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
+    within = found.c.doc_id.between(days.first, min(last, days.last))
+    return sa.select(found.c.doc_id).where(within).order_by(found.c.doc_id.desc()).limit(limit)
+
+
+def _wider(span: int, factor: int) -> int:
+    """The span in which about ``factor`` times as much is to be expected."""
+    return min(span + max(1, (factor.bit_length() + 1) // 2), documents.WIDEST_SPAN)
 
 
 def _tsquery_any(words: Sequence[str]) -> sa.ColumnElement[Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from typing import Any
 
 _FIRST_DAY = date(2000, 1, 1).toordinal()
 _EDITION_BITS = 32
@@ -20,6 +21,11 @@ def doc_id(published: datetime, edition_id: int) -> int:
     return (_day(published) << _EDITION_BITS) + edition_id
 
 
+def edition_of(doc_id: Any) -> Any:
+    """The edition's id in that of a document; of numbers and of SQL expressions alike."""
+    return doc_id % (1 << _EDITION_BITS)
+
+
 def first_doc_id(since: datetime) -> int:
     """The smallest id of the day of ``since``."""
     return _day(since) << _EDITION_BITS
@@ -28,6 +34,30 @@ def first_doc_id(since: datetime) -> int:
 def last_doc_id(until: datetime) -> int:
     """The greatest id of the day of ``until``."""
     return (_day(until) + 1 << _EDITION_BITS) - 1
+
+
+MOST = 2**63 - 1
+"""No id is greater."""
+
+WIDEST_SPAN = 7
+"""The last of the `spans`: 4⁷ days are 45 years, all there is."""
+
+
+def span_word(doc_id: int, span: int) -> str:
+    """The word of the stretch of 4^span days in which a document lies. On PostgreSQL every document has those of spans
+    0 to 7 (see migration 0003), so that its full-text index can be asked for the newest."""
+    return f"xspan{span}n{doc_id >> _EDITION_BITS + 2 * span}"
+
+
+def newest_spans(last: int, span: int) -> tuple[str, str]:
+    """The words of the stretch in which the document ``last`` lies and of the one before."""
+    return span_word(last, span), span_word(begin_of_span(last, span), span)
+
+
+def begin_of_span(last: int, span: int) -> int:
+    """The smallest id of the two stretches of `newest_spans`."""
+    bits = _EDITION_BITS + 2 * span
+    return max(0, (last >> bits) - 1) << bits
 
 
 def areas_of(regions: tuple[str, ...], places: tuple[str, ...]) -> tuple[str, ...]:

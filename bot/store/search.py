@@ -1,13 +1,17 @@
 """Finding stories: by region and topic, by cursor, by words; each way drives its own index.
 
-Words: the newest 2,000 documents by id (which is by day), then the other conditions, then newest first or ranked
-by relevance × recency. Ordering a common word by relevance alone would have to look at every match.
+Words: the newest 1,000 documents by id (which is by day), then the other conditions. The newest 200 of them can be
+ranked by relevance × recency, the others follow by date. The indexes' own ranks count every match of every word in the
+whole archive, which takes longer than all the rest.
 """
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,13 +21,15 @@ from bot.models import REGIONS, Scope, StoryFilter, StoryPage
 from bot.store import documents
 from bot.store.columns import AnySelect, microseconds
 from bot.store.database import Part
-from bot.store.dialects import Dialect, DocumentQuery, dialect_of
+from bot.store.dialects import Days, Dialect, DocumentQuery, dialect_of
 from bot.store.schema import editions, search_documents, stories, story_facets
 from bot.store.stories import load
 
 TOTAL_CAP = 500
 """`StoryPage.total` counts no further."""
-_NEWEST = 2000
+_NEWEST = 1000
+_RANKED = 200  # whose texts are looked at
+_NEAR = 100.0  # letters; a word that stands so far behind the headline's beginning counts half
 _MOST_RANGES = 48  # beyond that many (area, topic) pairs most stories match, and walking all of them is faster
 _HALF_LIFE = 30 * 86_400 * 1_000_000  # µs; a match a month old must be twice as relevant
 
@@ -36,7 +42,7 @@ class Search(Part):
         where there are words. ``total`` counts up to `TOTAL_CAP`."""
         async with self._db.read() as conn:
             if wanted.words:
-                found = await _all_with_words(conn, wanted, now if ranked else None)
+                found = await _with_words(conn, wanted, now if ranked else None)
                 ids, total = found[offset : offset + limit], min(len(found), TOTAL_CAP)
             else:
                 ids = await _page(conn, wanted, limit, offset)
@@ -44,15 +50,15 @@ class Search(Part):
             return StoryPage(await load(conn, ids), total)
 
     async def count(self, wanted: StoryFilter) -> int:
-        """How many stories match, exactly (of words: of the newest 2,000 documents)."""
+        """How many stories match, exactly (of words: of the newest 1,000 documents)."""
         async with self._db.read() as conn:
-            matching = _matching(wanted, dialect_of(conn), None)
+            matching = await _matching(conn, wanted, None)
             return (await conn.execute(sa.select(sa.func.count()).select_from(matching))).scalar_one()
 
     async def counts_by_region(self, wanted: StoryFilter) -> Mapping[str, int]:
         """region id → matching stories there; regions without any are left out."""
         async with self._db.read() as conn:
-            matching = _matching(wanted, dialect_of(conn), None)
+            matching = await _matching(conn, wanted, None)
             facet = story_facets.c
             here = (facet.story_id == matching.c.story_id) & (facet.published == matching.c.published)
             joined = sa.join(matching, story_facets, here & (facet.topic == "") & facet.area.in_(REGIONS))
@@ -61,15 +67,20 @@ class Search(Part):
             return {row.area: row.stories for row in await conn.execute(found)}
 
 
-async def _all_with_words(conn: AsyncConnection, wanted: StoryFilter, ranked_at: datetime | None) -> Sequence[int]:
-    """All stories that match, at most `_NEWEST`, newest or (``ranked_at`` a moment) best first."""
-    matching = _matching(wanted, dialect_of(conn), None)
-    order = _newest(matching) if ranked_at is None else _relevance(matching, ranked_at)
-    return (await conn.scalars(sa.select(matching.c.story_id).order_by(*order))).all()
+async def _with_words(conn: AsyncConnection, wanted: StoryFilter, ranked_at: datetime | None) -> Sequence[int]:
+    """The stories of the newest documents that match, newest or (``ranked_at`` a moment) best first."""
+    found, dialect = await _newest_documents(conn, wanted), dialect_of(conn)
+    best: Sequence[int] = ()
+    if ranked_at is not None:
+        near = _of_documents(wanted, found[:_RANKED], dialect, ranked=True).subquery("near")
+        best = (await conn.scalars(sa.select(near.c.story_id).order_by(*_relevance(near, ranked_at)))).all()
+    rest = _of_documents(wanted, found[_RANKED if best else 0 :], dialect).subquery("rest")
+    others = (await conn.scalars(sa.select(rest.c.story_id).order_by(*_newest(rest)))).all()
+    return tuple(dict.fromkeys([*best, *others]))
 
 
 async def _page(conn: AsyncConnection, wanted: StoryFilter, limit: int, offset: int) -> Sequence[int]:
-    matching = _matching(wanted, dialect_of(conn), offset + limit)
+    matching = await _matching(conn, wanted, offset + limit)
     page = sa.select(matching.c.story_id).order_by(*_newest(matching)).limit(limit).offset(offset)
     return (await conn.scalars(page)).all()
 
@@ -77,7 +88,8 @@ async def _page(conn: AsyncConnection, wanted: StoryFilter, limit: int, offset: 
 async def _total(conn: AsyncConnection, wanted: StoryFilter, shown: int, limit: int, offset: int) -> int:
     if 0 < shown < limit or (shown == 0 and offset == 0):
         return offset + shown  # the page is the last one: no need to count
-    some = sa.select(_matching(wanted, dialect_of(conn), TOTAL_CAP).c.story_id).limit(TOTAL_CAP).subquery()
+    matching = await _matching(conn, wanted, TOTAL_CAP)
+    some = sa.select(matching.c.story_id).limit(TOTAL_CAP).subquery()
     total: int = (await conn.execute(sa.select(sa.func.count()).select_from(some))).scalar_one()
     return total
 
@@ -89,13 +101,14 @@ def _newest(matching: sa.Subquery) -> tuple[sa.ColumnElement[Any], ...]:
 def _relevance(matching: sa.Subquery, now: datetime) -> tuple[sa.ColumnElement[Any], ...]:
     age = sa.literal(microseconds(now), sa.BigInteger) - sa.type_coerce(matching.c.published, sa.BigInteger)
     aged = 1.0 + sa.cast(sa.case((age > 0, age), else_=0), sa.Float) / _HALF_LIFE
-    return matching.c.rank / aged, *_newest(matching)  # ranks are negative
+    return (matching.c.rank / aged).desc(), *_newest(matching)
 
 
-def _matching(wanted: StoryFilter, dialect: Dialect, most: int | None) -> sa.Subquery:
+async def _matching(conn: AsyncConnection, wanted: StoryFilter, most: int | None) -> sa.Subquery:
     """``story_id, published, rank`` of the matching stories, each once; at least the newest ``most``."""
     if wanted.words:
-        return _by_words(wanted, dialect).subquery("matching")
+        found = await _newest_documents(conn, wanted)
+        return _of_documents(wanted, found, dialect_of(conn)).subquery("matching")
     areas, topics = _areas(wanted), wanted.topics or ("",)
     if _through_stories(wanted, areas, topics):
         return _by_stories(wanted, areas, topics, most).subquery("matching")
@@ -152,28 +165,41 @@ def _by_stories(wanted: StoryFilter, areas: Sequence[str], topics: Sequence[str]
     return found.order_by(stories.c.published.desc(), stories.c.id.desc()).limit(most)
 
 
-def _by_words(wanted: StoryFilter, dialect: Dialect) -> AnySelect:
-    """The newest matching documents, joined to their stories. Regions, topics and languages are words of the
-    document, so the index itself combines them."""
+async def _newest_documents(conn: AsyncConnection, wanted: StoryFilter) -> Sequence[int]:
+    """Ids of at most `_NEWEST` documents. Regions, topics and languages are words of the document, so the index
+    itself combines them."""
     groups: list[tuple[str, ...]] = [(word,) for word in wanted.words]
     groups += _label_group(documents.area_word, wanted.regions + wanted.places)
     groups += _label_group(documents.topic_word, wanted.topics)
     groups += _label_group(documents.language_word, wanted.languages)
-    matching = dialect.matching(DocumentQuery(tuple(groups)))
-    doc_id = matching.selected_columns[0]
+    days = Days()
     if wanted.since is not None:
-        matching = matching.where(doc_id >= documents.first_doc_id(wanted.since))
+        days = replace(days, first=documents.first_doc_id(wanted.since))
     if wanted.until is not None:
-        matching = matching.where(doc_id <= documents.last_doc_id(wanted.until))
-    newest = matching.order_by(doc_id.desc()).limit(_NEWEST).subquery("newest")
-    joined = (
-        newest.join(search_documents, search_documents.c.doc_id == newest.c.doc_id)
-        .join(editions, editions.c.id == search_documents.c.edition_id)
-        .join(stories, stories.c.id == editions.c.story_id)
-    )
-    found = _columns(stories.c.id, stories.c.published, sa.func.min(newest.c.rank)).select_from(joined)
-    found = found.where(stories.c.visible, *_period(stories.c.published, wanted), *_conditions(wanted))
-    return found.group_by(stories.c.id, stories.c.published)
+        days = replace(days, last=documents.last_doc_id(wanted.until))
+    return await dialect_of(conn).newest(conn, DocumentQuery(tuple(groups)), days, _NEWEST)
+
+
+def _of_documents(wanted: StoryFilter, found: Sequence[int], dialect: Dialect, *, ranked: bool = False) -> AnySelect:
+    """The stories of these documents; ``rank`` says how near to the headlines the words stand."""
+    doc_id = dialect.each(found)
+    joined = sa.join(editions, stories, stories.c.id == editions.c.story_id)
+    rank = _NO_RANK
+    if ranked:
+        rank = _nearness(wanted.words, dialect)
+        joined = joined.join(search_documents, search_documents.c.edition_id == editions.c.id)
+    rows = _columns(stories.c.id, stories.c.published, sa.func.max(rank)).select_from(joined)
+    rows = rows.where(editions.c.id.in_(sa.select(documents.edition_of(doc_id))), stories.c.visible)
+    rows = rows.where(*_period(stories.c.published, wanted), *_conditions(wanted))
+    return rows.group_by(stories.c.id, stories.c.published)
+
+
+def _nearness(words: Sequence[str], dialect: Dialect) -> sa.ColumnElement[float]:
+    """1 for each word with which the headline begins, less and less the farther behind it first stands. The texts
+    begin with their headlines."""
+    text = sa.literal(" ") + search_documents.c.search_text + " "
+    places = [dialect.place(text, f" {word} ") for word in words]
+    return reduce(operator.add, [sa.case((place > 0, _NEAR / (_NEAR + place)), else_=0.0) for place in places])
 
 
 def _label_group(word_of: Any, ids: Sequence[str]) -> list[tuple[str, ...]]:

@@ -1,9 +1,11 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.models import REGIONS, TOPICS, Scope, StoryFilter
-from bot.store import Store
+from bot.store import Store, documents
 
 from .making import NOW, analysis, incoming, ingest, later
 
@@ -92,6 +94,22 @@ async def test_ranked_prefers_the_relevant_and_the_recent(store: Store) -> None:
     await ingest(store, incoming("c", analysis("школ школ школ закрыт"), at=later(days=-400)))
     found = await store.find(StoryFilter(words=("школ",)), limit=5, now=NOW, ranked=True)
     assert [story.editions[0].url[-1] for story in found.stories] == ["a", "b", "c"]
+
+
+async def test_a_word_is_found_however_long_ago_it_was_written(store: Store) -> None:
+    ages = (0, 1, 9, 40, 300, 2000, 9000)
+    await ingest(store, *(incoming(str(days), analysis("школ"), at=later(days=-days)) for days in ages))
+    found = await store.find(StoryFilter(words=("школ",)), limit=9, now=NOW)
+    assert [story.editions[0].url.rpartition("/")[2] for story in found.stories] == [str(days) for days in ages]
+    between = StoryFilter(words=("школ",), since=later(days=-301), until=later(days=-5))
+    assert (await store.find(between, limit=9, now=NOW)).total == 3
+
+
+@given(st.integers(0, 20_000), st.integers(0, 20_000), st.integers(0, documents.WIDEST_SPAN))
+def test_two_stretches_of_time_hold_exactly_what_lies_behind_their_beginning(one: int, other: int, span: int) -> None:
+    last, earlier = sorted((one << 32, other << 32), reverse=True)
+    inside = documents.span_word(earlier, span) in documents.newest_spans(last, span)
+    assert inside == (earlier >= documents.begin_of_span(last, span))
 
 
 async def test_counts_by_region(archive: Store) -> None:
