@@ -38,14 +38,24 @@ _COMPARED = re.compile(
 """Sentences (in lower case) that compare regions: «больше всего малоимущих в Туркестанской области»."""
 _COMPARING = ("всего", "всех", "наи", "сам", "лид", "регионов", "ең ", "көш")
 """Every such sentence has one of these; most others are spared the slow pattern."""
+_SHARED = re.compile(
+    r"\b(?:дв(?:а|е|ух|ум|умя)|об(?:а|е|оих|еих|оими|еими)|тр(?:и|ёх|ех))\s+(?:соседн\w+\s+|смежн\w+\s+)?(?:област|регион|сосед)|"
+    r"\b(?:между|границ\w+|стыке)\s+\w+(?:ой|ий)\s+и\s+[\w-]+ой\s+област|\bсоедин\w+\s+[^.]{,60}\bобласт|"
+    r"\bпро(?:ходит|йд[её]т)\s+(?:по|через)\s+[^.]{,60}\bобласт|"
+    r"\b(?:екі|қос|үш|көрші(?:лес)?)\s+(?:облыс|өңір|аймақ)|облыстары\w*\s+(?:шекара|арасы|түйіс)|жалғай"
+)
+"""Sentences (in lower case) that speak of what regions share: «на границе двух областей», «екі облысты шарпыды»."""
+_SHARING = ("област", "регион", "сосед", "облыс", "өңір", "аймақ", "жалғай")
 LEAD_SENTENCES = 2
 OPENING_SENTENCES = 5
 KEPT = 0.55
 KEPT_FIRST = 0.25
 KEPT_TITLED = 0.5
 KEPT_UNTITLED = 0.7
+KEPT_SHARED = 0.4
 """A further region is kept when it has this share of the primary region's score: where no title names a region, where
-this one stands first in the title, where it stands there after another, and where the title names only others."""
+this one stands first in the title, where it stands there after another, where the title names only others, and where
+the text says that several regions share what happened."""
 NEAR = 0.7
 """A region with this share of the highest score can be the primary one, if the text names it first."""
 MANY, RIVAL = 4, 0.45
@@ -104,7 +114,7 @@ def regions(
     votes = _votes(found, extra, _asides(cleaned), published)
     view = outlook(cleaned.title, body)
     scores = _scores(votes)
-    chosen = _primary_first(_chosen(scores, votes, view), scores, votes)
+    chosen = _primary_first(_chosen(scores, votes, view, _is_shared(cleaned)), scores, votes)
     if not chosen and default_region and not scores and view.at_home:
         return PlacesResult((Label(default_region, 0.3, ()),), (), Scope.REGIONAL)
     if not chosen:
@@ -143,6 +153,11 @@ def _asides(cleaned: Cleaned) -> dict[int, float]:
 
 def _compares(lowered: str) -> bool:
     return any(mark in lowered for mark in _COMPARING) and bool(_COMPARED.search(lowered))
+
+
+def _is_shared(cleaned: Cleaned) -> bool:
+    beginning = " ".join((cleaned.title, *cleaned.sentences[:OPENING_SENTENCES])).lower()
+    return any(mark in beginning for mark in _SHARING) and bool(_SHARED.search(beginning))
 
 
 def _votes(
@@ -253,25 +268,26 @@ def _faded(values: Iterable[float]) -> float:
     return sum(value * 0.5**rank for rank, value in enumerate(sorted(values, reverse=True)))
 
 
-def _chosen(scores: dict[str, float], votes: Sequence[_Vote], view: Outlook) -> list[str]:
-    """The regions that the article is about, the primary one first."""
+def _chosen(scores: dict[str, float], votes: Sequence[_Vote], view: Outlook, shared: bool) -> list[str]:
+    """The regions that the article is about, the primary one first; ``shared`` news is of two or three."""
     if not scores:
         return []
     ranked = sorted(scores, key=lambda region: -scores[region])
     top = scores[ranked[0]]
     titled = list(dict.fromkeys(vote.region for vote in votes if vote.title and not vote.origin))
-    similar = [region for region in ranked if scores[region] >= KEPT * top]
+    similar = [region for region in ranked if scores[region] >= (KEPT_SHARED if shared else KEPT) * top]
     rivals = [region for region in ranked if scores[region] >= RIVAL * top]
     if not titled:
         if ranked == _home_in_title(votes) and not view.abroad:
             return ranked
         present = {vote.region for vote in votes if not vote.origin}
         told = [region for region in similar if region in present] or similar
-        return [] if len(rivals) >= MANY or _are_examples(told, top, view) else told
+        return [] if len(rivals) >= MANY or _are_examples(told, top, view, shared) else told
     if len(rivals) >= MANY and len(similar) > 1:
         return [region for region in similar if region in titled][:MANY] or titled[:1]
     share = {region: KEPT_TITLED if rank else KEPT_FIRST for rank, region in enumerate(titled)}
-    return [region for region in ranked if scores[region] >= share.get(region, KEPT_UNTITLED) * top]
+    untitled = KEPT_SHARED if shared else KEPT_UNTITLED
+    return [region for region in ranked if scores[region] >= share.get(region, untitled) * top]
 
 
 def _home_in_title(votes: Iterable[_Vote]) -> list[str]:
@@ -293,9 +309,9 @@ def _primary_first(chosen: list[str], scores: dict[str, float], votes: Sequence[
     return sorted(chosen, key=rank)
 
 
-def _are_examples(similar: Sequence[str], top: float, view: Outlook) -> bool:
+def _are_examples(similar: Sequence[str], top: float, view: Outlook, shared: bool) -> bool:
     """Whether places are only named in passing, in news of the whole country or from abroad."""
-    if len(similar) > 1 and (view.national >= 0.2 or view.opening):
+    if len(similar) > 1 and not shared and (view.national >= 0.2 or view.opening):
         return True
     national = 10.0 if similar == ["KZ-71"] and view.national >= 0.3 else 8.0  # the seat of all ministries
     return top < 1.0 + national * view.national + 4.0 * view.foreign

@@ -12,9 +12,17 @@ from importlib.resources import files
 from bot.analysis.fold import tokens
 
 _REGION_NAME = re.compile(
-    r"\b(?:(?:Запад|Восточ|Север|Юж)но-Казахстанск\w+|(?:Батыс|Шығыс|Солтүстік|Оңтүстік) Қазақстан\w*|"
+    r"\b(?:(?:Западно|Восточно|Северо|Южно)-Казахстанск\w+|(?:Батыс|Шығыс|Солтүстік|Оңтүстік) Қазақстан\w*|"
     r"(?:Западн|Восточн|Северн|Южн)\w+ Казахстан\w*)|экс-министр\w*"
 )
+_RANKED = re.compile(
+    r"\b(?:перв|единственн|крупнейш|старейш|уникальн|впервые)\w*(?:\s+(?:место|раз))?\s+(?:во?|по)\s+(?:всей\s+|всём\s+)?"
+    r"(?:Казахстан|стран|республик)\w*|"
+    r"(?:Қазақстанда|елімізде|республика(?:да|мызда))(?:ғы|гі)?\s+"
+    r"(?:алғаш|тұңғыш|жалғыз|бірден-бір|ең\s+(?:ірі|үлкен|алғаш))",
+    re.IGNORECASE,
+)
+"""«Единственный в Казахстане завод»: the country is only what something at home is measured by."""
 
 _WHOLE_COUNTRY = re.compile(
     r"\bел\s+(?:бойынша|көлемінде|аумағын|халқы|экономика|тұрғын|азамат)|бүкіл\s+ел|\bжоғарғы\s+сот|"
@@ -22,6 +30,8 @@ _WHOLE_COUNTRY = re.compile(
 )
 """Words that only together speak of the country: «ел» is any people, «ұлттық» the costume as well as the bank."""
 _OF_COUNTRY = ("ел ", "ұлттық", "жоғарғы")
+_NAMING = ("стан", "экс-", "стран", "еспублик", "лімізде")
+"""Every match of the two patterns has one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,13 @@ def _is_of_whole_country(lowered: str) -> bool:
     return any(word in lowered for word in _OF_COUNTRY) and bool(_WHOLE_COUNTRY.search(lowered))
 
 
+def _without_names(sentence: str) -> str:
+    """The sentence without names of regions and records that mention the country; most need no look."""
+    if any(sign in sentence for sign in _NAMING):
+        return _RANKED.sub("", _REGION_NAME.sub("", sentence))
+    return sentence
+
+
 def outlook(title: str, sentences: Sequence[str]) -> Outlook:
     """The outlook of a text, judged by its title and first 30 sentences; names of regions do not count."""
     weights = {"national": 0.0, "foreign": 0.0}
@@ -100,12 +117,7 @@ def outlook(title: str, sentences: Sequence[str]) -> Outlook:
     for number, sentence in enumerate((title, *sentences[:30])):
         weight = 2.0 if number == 0 else 1.0
         whole += weight
-        named = "стан" in sentence or "экс-" in sentence  # most sentences need no look for names of regions
-        kinds = {
-            kind
-            for token in tokens(_REGION_NAME.sub("", sentence) if named else sentence)
-            for kind in _kinds(token.normal)
-        }
+        kinds = {kind for token in tokens(_without_names(sentence)) for kind in _kinds(token.normal)}
         if _is_of_whole_country(sentence.lower()):
             kinds.add("national")
         local = local or "local" in kinds
