@@ -18,6 +18,7 @@ from bot.fetch.entry import Limits
 from bot.fetch.http import Web
 from bot.fetch.reader import FetchResult
 from bot.fetch.state import FeedState
+from bot.jobs.illustrations import Illustrations
 from bot.jobs.intake import Intake, Taken
 from bot.jobs.withdrawals import Withdrawals
 from bot.metrics import Metrics
@@ -78,6 +79,7 @@ class Ingest:
         self._unwritten: dict[str, dict[str, Any]] = {}
         self._places = asyncio.Semaphore(AT_ONCE)
         self._withdrawals = Withdrawals(store, web, clock)
+        self._illustrations = Illustrations(store, web, clock)
 
     async def spread(self) -> None:
         """After a start: sources that became overdue meanwhile are not all asked in the same second."""
@@ -161,7 +163,7 @@ class Ingest:
             return await self._store.known(source.name, guids)
 
         result = await self._read(source, FeedState.from_json(source.reading), known, force_full=force_full)
-        taken = await self._intake.take(source, result.articles)
+        taken = await self._intake.take(source, await self._illustrations.add(source, result.articles))
         await self._write_down(source, result, now, taken)
         whole = not (result.problem or result.not_modified or result.first_contact)
         withdrawn = await self._withdrawals.look(source, result.articles) if whole else ()

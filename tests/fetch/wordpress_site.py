@@ -211,6 +211,8 @@ _CONTENT_TYPES = {
 
 def _asked_by(post: Post, query: dict[str, str]) -> bool:
     """``after``, ``before`` and ``modified_after`` are exclusive."""
+    if "include" in query and str(post.id) not in query["include"].split(","):
+        return False
     after, before, modified = (query.get(name) for name in ("after", "before", "modified_after"))
     if after and post.date.replace(microsecond=0) <= datetime.fromisoformat(after):
         return False

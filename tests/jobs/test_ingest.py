@@ -14,7 +14,7 @@ from bot.errors import StoreBusyError, StoreError
 from bot.jobs import intake
 from bot.jobs.ingest import HERD
 from bot.jobs.intake import is_silent
-from bot.models import Incoming, IngestResult, RawArticle, RawEdition, Source
+from bot.models import Incoming, IngestResult, RawArticle, RawEdition, Source, StoryFilter
 from tests.e2e.newsstand import texts
 
 from .conftest import Desk
@@ -246,3 +246,26 @@ async def test_a_new_address_starts_afresh_whatever_was_to_be_written(desk: Desk
     assert not report.not_modified
     await desk.ingest.flush()
     assert (await desk.source()).reading["first_read_at"] == desk.clock.now().isoformat()
+
+
+async def test_a_picture_that_the_feed_does_not_name_is_asked_for_once(desk: Desk) -> None:
+    places = ("Талгаре", "Есике", "Конаеве")
+    for place in places:
+        picture = "" if place == "Талгаре" else f"{desk.site.url}/uploads/{len(place)}.jpg"
+        desk.site.add(f"Мост открыли в {place}", f"<p>В {place} его ждали семь лет.</p>", picture=picture)
+    await desk.poll()
+    found = await desk.store.find(StoryFilter(), limit=50, now=desk.clock.now())
+    pictures = {edition.title: bool(edition.image) for story in found.stories for edition in story.editions}
+    assert [pictures[f"Мост открыли в {place}"] for place in places] == [False, True, True]
+    assert len([one for one in desk.site.asked if "include=" in one.query]) == 1
+    await desk.poll(force_full=True)
+    assert len([one for one in desk.site.asked if "include=" in one.query]) == 1
+
+
+async def test_a_site_without_rest_is_not_asked_for_pictures_again(desk: Desk) -> None:
+    desk.site.rest = False
+    for place in ("Талгаре", "Есике"):
+        desk.site.add(f"Мост открыли в {place}")
+        assert (await desk.poll()).new >= 1
+        asked = len([one for one in desk.site.asked if "wp/v2" in one.path or "wp/v2" in one.query])
+        assert asked == 2  # both ways to REST, once
