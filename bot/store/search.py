@@ -42,8 +42,8 @@ class Search(Part):
         where there are words. ``total`` counts up to `TOTAL_CAP`."""
         async with self._db.read() as conn:
             if wanted.words:
-                found = await _with_words(conn, wanted, now if ranked else None)
-                ids, total = found[offset : offset + limit], min(len(found), TOTAL_CAP)
+                found, total = await _with_words(conn, wanted, now if ranked else None, offset + limit)
+                ids = found[offset : offset + limit]
             else:
                 ids = await _page(conn, wanted, limit, offset)
                 total = await _total(conn, wanted, len(ids), limit, offset)
@@ -67,16 +67,27 @@ class Search(Part):
             return {row.area: row.stories for row in await conn.execute(found)}
 
 
-async def _with_words(conn: AsyncConnection, wanted: StoryFilter, ranked_at: datetime | None) -> Sequence[int]:
-    """The stories of the newest documents that match, newest or (``ranked_at`` a moment) best first."""
-    found, dialect = await _newest_documents(conn, wanted), dialect_of(conn)
-    best: Sequence[int] = ()
-    if ranked_at is not None:
-        near = _of_documents(wanted, found[:_RANKED], dialect, ranked=True).subquery("near")
-        best = (await conn.scalars(sa.select(near.c.story_id).order_by(*_relevance(near, ranked_at)))).all()
-    rest = _of_documents(wanted, found[_RANKED if best else 0 :], dialect).subquery("rest")
-    others = (await conn.scalars(sa.select(rest.c.story_id).order_by(*_newest(rest)))).all()
-    return tuple(dict.fromkeys([*best, *others]))
+async def _with_words(
+    conn: AsyncConnection, wanted: StoryFilter, ranked_at: datetime | None, enough: int
+) -> tuple[Sequence[int], int]:
+    """The stories of the newest documents that match, newest or (``ranked_at`` a moment) best first, and how many
+    there are. Of words so common that nobody reads to the end, no more are looked up than the ``enough`` asked for."""
+    found = await _newest_documents(conn, wanted)
+    first = await _in_order(conn, wanted, found[:_RANKED], ranked_at)
+    if len(found) == _NEWEST and len(first) >= enough and not _conditions(wanted):
+        return first, TOTAL_CAP
+    both = tuple(dict.fromkeys([*first, *await _in_order(conn, wanted, found[_RANKED:], None)]))
+    return both, min(len(both), TOTAL_CAP)
+
+
+async def _in_order(
+    conn: AsyncConnection, wanted: StoryFilter, found: Sequence[int], ranked_at: datetime | None
+) -> Sequence[int]:
+    if not found:
+        return ()
+    matching = _of_documents(wanted, found, dialect_of(conn), ranked=ranked_at is not None).subquery("matching")
+    order = _newest(matching) if ranked_at is None else _relevance(matching, ranked_at)
+    return (await conn.scalars(sa.select(matching.c.story_id).order_by(*order))).all()
 
 
 async def _page(conn: AsyncConnection, wanted: StoryFilter, limit: int, offset: int) -> Sequence[int]:
