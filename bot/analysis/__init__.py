@@ -20,7 +20,7 @@ from bot.analysis.summary import MAX_CHARS, lead, summarise
 from bot.analysis.topics import passages, topics
 from bot.models import Analysis, RawEdition, Scope
 
-VERSION = 3
+VERSION = 4
 """Grows with every change of code or vocabulary that `aimaq reanalyse` should bring to the archive."""
 
 __all__ = [
