@@ -1,6 +1,7 @@
-"""A million stored articles: how long `/region`, `/topic` and `/search` take.
+"""A million stored articles: how long `/region`, `/topic` and `/search` take while articles come in and a push leaves.
 
-    .venv/bin/python -m bench.search [--articles 1000000] [--url URL]
+    .venv/bin/python -m bench.search [--articles 1000000] [--postgres] [--keep FILE | --url URL] [--alone]
+    .venv/bin/python -m bench.search --reader PYTHON    # lemon24/reader on the same texts, with its interpreter
 
 The archive is written straight into the tables (a tenth of the time of ingest), with words of a Zipf distribution:
 the commonest word stands in every second article, the rarest ones in a handful.
@@ -10,11 +11,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import random
+import subprocess
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -23,6 +26,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bench import beside
+from bench.cluster import postgres
 from bot.models import REGIONS, TOPICS, StoryFilter
 from bot.store import Store, documents
 from bot.store.schema import articles, editions, passages, search_documents, sources, stories, story_facets
@@ -159,11 +164,13 @@ def p99(values: list[float]) -> float:
 async def opened(options: argparse.Namespace) -> AsyncIterator[Store]:
     with tempfile.TemporaryDirectory(prefix="aimaq-bench-") as folder:
         path = Path(options.keep) if options.keep else Path(folder) / "bench.db"
-        store = await Store.open(options.url or f"sqlite+aiosqlite:///{path}")
-        try:
-            yield store
-        finally:
-            await store.close()
+        url = options.url or f"sqlite+aiosqlite:///{path}"
+        with postgres(Path(folder)) if options.postgres else nullcontext(("", url)) as (_, url):
+            store = await Store.open(url)
+            try:
+                yield store
+            finally:
+                await store.close()
 
 
 async def main(options: argparse.Namespace) -> None:
@@ -173,18 +180,70 @@ async def main(options: argparse.Namespace) -> None:
             await fill(store, options.articles)
             print(f"filled in {time.perf_counter() - began:.0f} s, {await store.size() / 1e6:,.0f} MB")
         print(f"{'question':28} {'median':>8} {'p99':>8} ms {'cpu':>8} {'p99':>8} ms   (goal: p99 30 ms)")
-        for name, asked in questions().items():
-            await ask(store, asked[:10])
-            took, worked = await ask(store, asked)
-            print(
-                f"{name:28} {median(took):8.1f} {p99(took):8.1f}    {median(worked):8.1f} {p99(worked):8.1f}",
-                flush=True,
-            )
+        async with nullcontext() if options.alone else beside.at_work(store, "bench", vocabulary()):
+            for name, asked in questions().items():
+                await ask(store, asked[:10])
+                took, worked = await ask(store, asked)
+                print(
+                    f"{name:28} {median(took):8.1f} {p99(took):8.1f}    {median(worked):8.1f} {p99(worked):8.1f}",
+                    flush=True,
+                )
+
+
+READER = """
+import json, statistics, sys, tempfile, time
+from datetime import datetime, timedelta, timezone
+from itertools import islice
+from reader import make_reader
+texts, asked = (json.loads(line) for line in sys.stdin)
+reader = make_reader(tempfile.mkdtemp() + "/reader.db", search_enabled=True)
+reader.add_feed("https://bench.kz/feed", allow_invalid_url=True)
+now = datetime.now(timezone.utc)
+for number, text in enumerate(texts):
+    link = f"https://bench.kz/{number}"
+    reader.add_entry(dict(feed_url="https://bench.kz/feed", id=str(number), link=link, title=text[:60], summary=text,
+                          published=now - timedelta(minutes=len(texts) - number)))
+began = time.perf_counter()
+reader.enable_search()
+reader.update_search()
+print(f"indexed in {time.perf_counter() - began:.0f} s")
+for name, questions in asked.items():
+    for sort in ("relevant", "recent"):
+        took = []
+        for question in questions:
+            began = time.perf_counter()
+            list(islice(reader.search_entries(question, sort=sort, limit=10), 10))
+            took.append(1000 * (time.perf_counter() - began))
+        print(f"{name:20} {sort:10} {statistics.median(took):8.1f} {statistics.quantiles(took, n=100)[98]:8.1f}")
+"""
+"""For an interpreter of an environment of its own (`pip install reader sgmllib3k`); it is no dependency of ours."""
+
+
+def beside_reader(python: str, count: int) -> None:
+    """The questions of words, to lemon24/reader, on the first ``count`` texts."""
+    texts = [document["search_text"] for chunk in rows(count) for document in chunk["documents"]]
+    asked = {
+        name: [" ".join(wanted.words) for wanted, _ in several[:50]]
+        for name, several in questions().items()
+        if name in ("common word", "rare word", "two words", "unknown word")
+    }
+    given = f"{json.dumps(texts)}\n{json.dumps(asked)}\n"
+    print(f"{'question':20} {'sorted by':10} {'median':>8} {'p99':>8} ms", flush=True)
+    subprocess.run([python, "-c", READER], input=given, text=True, check=True)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--url", help="another database; SQLite in a temporary folder otherwise")
+    parser.add_argument("--postgres", action="store_true", help="a PostgreSQL server of our own instead of SQLite")
     parser.add_argument("--keep", help="a file that is filled once and asked again the next time")
-    asyncio.run(main(parser.parse_args()))
+    parser.add_argument("--alone", action="store_true", help="without articles that come in and a push that leaves")
+    parser.add_argument(
+        "--reader", metavar="PYTHON", help="an interpreter that has lemon24/reader, to ask that instead"
+    )
+    given = parser.parse_args()
+    if given.reader:
+        beside_reader(given.reader, given.articles)
+    else:
+        asyncio.run(main(given))
