@@ -118,10 +118,14 @@ class Dictionary:
         """The dictionary forms that ``word`` can have, each once; none for a word that is not known."""
         return tuple(dict.fromkeys(map(self._normal, self._found(word))))
 
+    def tags(self, word: str) -> list[str]:
+        """The tags of all readings of ``word``, in no order: much cheaper than how likely they are."""
+        return [self._tag(entry) for entry in self._found(word)]
+
     def readings(self, word: str) -> list[Reading]:
         """All readings of ``word``, the likeliest first; equally likely where nothing is known of them."""
         entries = self._found(word)
-        tags = [self._tag(entry) for entry in entries]
+        tags = self.tags(word)
         known = self._likelihood.follow(f"{word}:".encode())
         scores = [self._likelihood.value(tag.encode(), known) / _MILLION if known else 0.0 for tag in tags]
         if not any(scores):

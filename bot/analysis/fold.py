@@ -60,6 +60,7 @@ class Token(NamedTuple):
     normal: str
 
 
+@lru_cache(maxsize=1024)  # a word is folded for its language, its topic and the index in turn
 def fold(text: str) -> str:
     """``text`` in lower case with ё and the Kazakh letters replaced; the length can change for exotic letters only."""
     return unicodedata.normalize("NFC", text).lower().replace("\u0307", "").translate(_KAZAKH)

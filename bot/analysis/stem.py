@@ -68,6 +68,9 @@ def _is_surname(lowered: str, masculine: str) -> bool:
     """Whether a known word that ends like a surname is one, and no likelier a common noun («районов»)."""
     if masculine in _SURNAMES:
         return True
+    tags = dictionary().tags(lowered)
+    if not any("Surn" in tag for tag in tags):
+        return all("Name" in tag for tag in tags)
     surname = common = 0.0
     for _, tag, score in dictionary().readings(lowered):
         if "Surn" in tag:
