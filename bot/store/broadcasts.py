@@ -79,7 +79,7 @@ class Broadcasts(Part):
     async def broadcast_progress(self, key: str) -> Mapping[State, int]:
         """How many parts of the broadcast are in which state."""
         number = sa.func.count().label("number")
-        found = sa.select(outbox.c.state, number).where(outbox.c.run == key).group_by(outbox.c.state)
+        found = sa.select(outbox.c.state, number).where(_rows_of(key)).group_by(outbox.c.state)
         async with self._db.read() as conn:
             return {State(row.state): row.number for row in await conn.execute(found)}
 
@@ -92,16 +92,21 @@ class Broadcasts(Part):
         return await self._put_off(key, None)
 
     async def _put_off(self, key: str, until: datetime | None) -> int:
-        waiting = (outbox.c.run == key) & in_state(State.PENDING)
+        waiting = _rows_of(key) & in_state(State.PENDING)
         async with self._db.write() as conn:
             return (await conn.execute(sa.update(outbox).where(waiting).values(not_before=until))).rowcount
 
     async def cancel(self, key: str, now: datetime) -> int:
         """Take back what has not left yet; how many parts that were."""
-        waiting = (outbox.c.run == key) & in_state(State.PENDING)
+        waiting = _rows_of(key) & in_state(State.PENDING)
         gone = {"state": State.CANCELLED.value, "settled_at": now}
         async with self._db.write() as conn:
             return (await conn.execute(sa.update(outbox).where(waiting).values(gone))).rowcount
+
+
+def _rows_of(key: str) -> sa.ColumnElement[bool]:
+    """The kind is written out, not bound, as for states: `ix_outbox_broadcast` is of broadcasts alone."""
+    return (outbox.c.run == key) & (outbox.c.kind == sa.literal_column(f"'{Kind.BROADCAST.value}'"))
 
 
 def _copying(original: tuple[int, int]) -> dict[str, sa.ColumnElement[Any]]:

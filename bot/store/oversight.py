@@ -30,6 +30,7 @@ from bot.store.schema import (
 )
 from bot.store.states import in_state
 from bot.store.values import DigestRun, Late, Readership, Statistics
+from bot.store.written import last_before
 
 _STAFF = "staff"
 _FAILED = (State.REFUSED, State.QUARANTINED, State.UNCONFIRMED)
@@ -43,8 +44,8 @@ class Oversight(Part):
             last = (await conn.execute(newest.order_by(outbox.c.id.desc()).limit(1))).one_or_none()
             if last is None:
                 return None
-            first_id = await _first_written(conn, last.created_at, last.id)
-            return await _run(conn, last.created_at, first_id, last.id)
+            before = await last_before(conn, last.created_at)
+            return await _run(conn, last.created_at, before, last.id)
 
     async def late(self, now: datetime) -> Late:
         """Messages that could have left and have not: what a reader waits for. Broadcasts wait behind everything,
@@ -131,21 +132,6 @@ async def _staff(conn: AsyncConnection) -> dict[str, dict[str, str]]:
 async def _set_staff(conn: AsyncConnection, staff: dict[str, dict[str, str]]) -> None:
     new = dialect_of(conn).insert(settings).values(key=_STAFF, value=json.dumps(staff, ensure_ascii=False))
     await conn.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": new.excluded.value}))
-
-
-async def _first_written(conn: AsyncConnection, moment: datetime, last_id: int) -> int:
-    """The first row that was written at ``moment``: rows are written in the order of time, so halving finds it
-    without an index on time."""
-    low, high = 0, last_id
-    while low < high:
-        middle = (low + high) // 2
-        after = sa.select(outbox.c.id, outbox.c.created_at).where(outbox.c.id > middle)
-        row = (await conn.execute(after.order_by(outbox.c.id).limit(1))).one_or_none()
-        if row is None or row.created_at >= moment:
-            high = middle
-        else:
-            low = row.id
-    return low
 
 
 async def _run(conn: AsyncConnection, moment: datetime, after: int, last_id: int) -> DigestRun:

@@ -17,7 +17,7 @@ from bot.store.columns import AnyRow
 from bot.store.database import Part
 from bot.store.dialects import dialect_of
 from bot.store.schema import files, outbox, payload_stories, payloads, settings
-from bot.store.states import in_state
+from bot.store.states import in_state, unfinished
 from bot.store.values import Payload, SentMessage
 
 _REUSED = timedelta(hours=1)
@@ -52,9 +52,9 @@ class Payloads(Part):
     async def under_way(self, story_ids: Sequence[int]) -> frozenset[int]:
         """Those of the stories that are told by messages which have still to arrive."""
         c = payload_stories.c
-        new = (outbox.c.payload_id == c.payload_id) & (outbox.c.action == Action.SEND.value)
-        leaving = sa.exists().where(new, in_state(State.PENDING, State.SENDING))
-        found = sa.select(c.story_id).where(c.story_id.in_(story_ids), leaving).distinct()
+        leaving = unfinished(outbox.c.payload_id, outbox.c.action)
+        new = (leaving.c.payload_id == c.payload_id) & (leaving.c.action == Action.SEND.value)
+        found = sa.select(c.story_id).join(leaving, new).where(c.story_id.in_(story_ids)).distinct()
         async with self._db.read() as conn:
             return frozenset(await conn.scalars(found))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from bot.models import State
@@ -13,3 +15,9 @@ def in_state(*states: State, table: sa.FromClause = outbox) -> sa.ColumnElement[
     values: list[sa.ColumnElement[str]] = [sa.literal_column(f"'{state.value}'") for state in states]
     column: sa.ColumnElement[str] = table.c.state
     return column == values[0] if len(values) == 1 else column.in_(values)
+
+
+def unfinished(*columns: sa.ColumnElement[Any]) -> sa.Subquery:
+    """These columns of the rows that wait or are on their way; each state by its own partial index."""
+    states = (State.PENDING, State.SENDING)
+    return sa.union_all(*(sa.select(*columns).where(in_state(state)) for state in states)).subquery("unfinished")

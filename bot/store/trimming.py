@@ -32,8 +32,9 @@ from bot.store.schema import (
     subscriptions,
     updates,
 )
-from bot.store.states import in_state
+from bot.store.states import in_state, unfinished
 from bot.store.values import Trimmed
+from bot.store.written import last_before
 
 _OPEN = (State.PENDING, State.SENDING)
 _BAND_DAYS = 14  # a reprint comes within days
@@ -52,7 +53,7 @@ class Trimming(Part):
         days = {name: now - timedelta(days=n) for name, n in _AGES.items()}
         sent = now - timedelta(days=payload_days)
         done = Trimmed(
-            outbox=await self._repeat(_delete(outbox, outbox.c.id, _settled_before(sent)), batch),
+            outbox=await self._repeat(_settled(sent), batch),
             payloads=await self._repeat(_delete(payloads, payloads.c.id, _unused_since(sent)), batch),
             updates=await self._repeat(_delete(updates, updates.c.update_id, updates.c.at < days["updates"]), batch),
             chats=await self._repeat(_delete(chats, chats.c.id, _gone_since(days["suspended"])), batch),
@@ -112,15 +113,20 @@ def _delete(table: sa.Table, key: sa.ColumnElement[Any], condition: sa.ColumnEle
     return step
 
 
-def _settled_before(moment: datetime) -> sa.ColumnElement[bool]:
-    """Rows that came to an end; those that need a person stay for twice as long as he had to look."""
-    return sa.and_(outbox.c.created_at < moment, sa.not_(in_state(*_OPEN)))
+def _settled(before: datetime) -> _Step:
+    """Rows that came to an end; the walk ends with the last old one, or it would read all that are younger."""
+
+    async def step(conn: AsyncConnection, limit: int) -> int:
+        old = outbox.c.id <= await last_before(conn, before)
+        return await _delete(outbox, outbox.c.id, sa.and_(old, sa.not_(in_state(*_OPEN))))(conn, limit)
+
+    return step
 
 
 def _unused_since(moment: datetime) -> sa.ColumnElement[bool]:
     """Payloads that no row refers to: by then all but those of rows that still wait."""
-    waiting = sa.select(sa.literal(1)).where(in_state(*_OPEN), outbox.c.payload_id == payloads.c.id)
-    return sa.and_(payloads.c.created_at < moment, ~waiting.exists())
+    waiting = sa.select(unfinished(outbox.c.payload_id).c.payload_id)
+    return sa.and_(payloads.c.created_at < moment, payloads.c.id.not_in(waiting))
 
 
 def _gone_since(moment: datetime) -> sa.ColumnElement[bool]:

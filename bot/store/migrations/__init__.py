@@ -1,4 +1,4 @@
 """The history of the schema, for both databases. Run by `bot.store.upgrades`, never by a command in a folder."""
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision, so that a database that has it opens without loading Alembic; a test compares the two."""

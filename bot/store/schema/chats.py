@@ -28,6 +28,7 @@ chats = Table(
     Column("created_at", Moment, nullable=False),
     Column("suspended_at", Moment),
     Column("suspend_reason", Text),
+    partial_index("ix_chats_suspended", "suspended_at", condition="suspended_at IS NOT NULL"),
 )
 
 profiles = Table(

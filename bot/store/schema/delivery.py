@@ -59,6 +59,7 @@ outbox = Table(
     partial_index("ix_outbox_pending", "priority", "id", condition="state = 'pending'"),
     partial_index("ix_outbox_sending", "chat_id", condition="state = 'sending'"),
     partial_index("ix_outbox_sent", "payload_id", condition="state = 'sent'"),
+    partial_index("ix_outbox_broadcast", "run", "state", condition="kind = 'broadcast'"),
     partial_index("ix_outbox_trouble", "state", "id", condition="state IN ('quarantined', 'unconfirmed')"),
     sqlite_autoincrement=True,
 )
