@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 HELD = 0.1
 """Seconds that a batch aims to hold the database's writer: half of what others may be made to wait, since SQLite now
 and then empties its log within a commit, which doubles it."""
-FEWEST, MOST = 1_000, 20_000
+FEWEST, MOST = 5_000, 20_000
+"""Below the first, what a batch costs by itself weighs more than its rows: smaller ones only take longer in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Stride:
     The time includes the wait for the writer: where others need it too, batches become smaller.
     """
 
-    rows: int = 5_000
+    rows: int = 8_000
 
     def after(self, seconds: float) -> Stride:
         """The next one; at most doubled or halved, so that one long wait does not decide it."""

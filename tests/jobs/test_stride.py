@@ -8,7 +8,7 @@ from bot.jobs.stride import FEWEST, HELD, MOST, Stride
 
 
 @pytest.mark.parametrize(
-    ("seconds", "rows"), [(0, 10_000), (0.05, 10_000), (0.08, 6_250), (0.1, 5_000), (0.2, 2_500), (20, 2_500)]
+    ("seconds", "rows"), [(0, 16_000), (0.05, 16_000), (0.08, 10_000), (0.1, 8_000), (0.16, 5_000), (20, 5_000)]
 )
 def test_one_batch_decides_about_the_next(seconds: float, rows: int) -> None:
     assert Stride().after(seconds).rows == rows
@@ -22,7 +22,7 @@ def test_no_batch_is_tiny_or_huge(taken: list[float]) -> None:
         assert FEWEST <= stride.rows <= MOST
 
 
-@given(overhead=st.floats(0, HELD / 5), each=st.floats(6e-6, 6e-5))
+@given(overhead=st.floats(0, HELD / 5), each=st.floats(6e-6, 1.5e-5))
 def test_it_settles_where_a_batch_takes_what_it_may(overhead: float, each: float) -> None:
     stride = Stride()
     for _ in range(30):
