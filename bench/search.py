@@ -16,7 +16,7 @@ import random
 import subprocess
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
@@ -25,6 +25,7 @@ from statistics import median, quantiles
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench import beside
 from bench.cluster import postgres
@@ -107,7 +108,19 @@ async def fill(store: Store, count: int) -> None:
                 await conn.execute(sa.insert(table), chunk[name])
         if number % 20 == 0:
             print(f"  {number * CHUNK:,} articles", flush=True)
+    async with store._db.write() as conn:
+        await number_on(conn, tables.values())
     await store.optimize()
+
+
+async def number_on(conn: AsyncConnection, tables: Iterable[sa.Table]) -> None:
+    """PostgreSQL counts on from where the rows that were given their numbers end."""
+    if conn.dialect.name == "postgresql":
+        for table in tables:
+            if "id" in table.c:
+                name = sa.func.pg_get_serial_sequence(table.name, "id")
+                last = sa.select(sa.func.max(table.c.id)).scalar_subquery()
+                await conn.execute(sa.select(sa.func.setval(name, last)))
 
 
 def questions() -> dict[str, list[tuple[StoryFilter, bool]]]:
