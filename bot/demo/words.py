@@ -22,16 +22,16 @@ WORDS: Mapping[str, Words] = {
         "kk": "Өз мақалаңызды жариялау",
         "en": "Publish one of your own",
     },
-    "title": {"ru": "Заголовок", "kk": "Тақырыбы", "en": "Title, in Russian or Kazakh"},
+    "title": {"ru": "Заголовок", "kk": "Тақырыпаты", "en": "Title, in Russian or Kazakh"},
     "text": {"ru": "Текст", "kk": "Мәтіні", "en": "Text"},
     "add-feed": {
         "ru": "Добавить настоящий сайт",
-        "kk": "Нақты сайтты қосу",
+        "kk": "Шын сайтты қосу",
         "en": "Add a real site",
     },
     "address": {
         "ru": "Адрес сайта или ленты",
-        "kk": "Сайттың не таспаның адресі",
+        "kk": "Сайттың не таспаның мекенжайы",
         "en": "Address of the site or of its feed",
     },
     "tomorrow": {
@@ -58,7 +58,7 @@ WORDS: Mapping[str, Words] = {
     },
     "too-short": {
         "ru": "Нужны заголовок и хотя бы одно предложение.",
-        "kk": "Тақырып пен кемінде бір сөйлем керек.",
+        "kk": "Тақырыпат пен кемінде бір сөйлем керек.",
         "en": "A title and at least one sentence are needed.",
     },
     "feed-unreadable": {
@@ -68,10 +68,14 @@ WORDS: Mapping[str, Words] = {
     },
     "feed-none": {
         "ru": "По этому адресу лент нет.",
-        "kk": "Бұл адресте таспа жоқ.",
+        "kk": "Бұл мекенжайда таспа жоқ.",
         "en": "There is no feed at this address.",
     },
-    "feed-known": {"ru": "Этот источник уже есть.", "kk": "Бұл дереккөз бар.", "en": "This source is there already."},
+    "feed-known": {
+        "ru": "Этот источник уже есть.",
+        "kk": "Бұл дереккөз бұрыннан бар.",
+        "en": "This source is there already.",
+    },
     "feed-added": {
         "ru": "Добавлен «{title}»: статей {count}. Спросите о них бота; новые придут подписчикам.",
         "kk": "«{title}» қосылды: {count} мақала. Боттан сұраңыз; жаңалары жазылушыларға келеді.",
@@ -100,9 +104,9 @@ WORDS: Mapping[str, Words] = {
         "kk": "Өңірі де, тақырыбы да белгісіз: тек сөзбен табылады",
         "en": "Neither region nor topic: words alone find it",
     },
-    "new-story": {"ru": "Новая история", "kk": "Жаңа оқиға", "en": "A new story"},
+    "new-story": {"ru": "Новое событие", "kk": "Жаңа оқиға", "en": "A new story"},
     "joined-story": {
-        "ru": "Та же история: ещё один источник",
+        "ru": "То же событие: ещё один источник",
         "kk": "Сол оқиға: тағы бір дереккөз",
         "en": "The same story: one more source",
     },

@@ -58,7 +58,7 @@ def buttons(message: dict[str, Any]) -> str:
 async def test_a_summary_put_right_is_what_readers_get(desk: World) -> None:
     number = await published(desk, "Водопровод Конаева обновят", "Трубы заменят на улице Сейфуллина в Конаеве.")
     await told(desk, f"/story {number}", f"Новость {number}")
-    await desk.press(ADMIN, "Сводка")
+    await desk.press(ADMIN, "Краткое содержание")
     saved = await told(desk, "Новые трубы получат сорок улиц.", "Сохранено")
     assert "сорок улиц" in saved["text"]
     assert "сорок улиц" in (await desk.say(RU, "/search водопровод конаева"))["text"]
@@ -80,7 +80,7 @@ async def test_a_story_is_sent_again_to_those_whom_it_concerns(desk: World) -> N
     number = await published(desk, "В Есике откроют парк", "Парк на тридцати гектарах откроют в Есике.")
     before = len(desk.said(RU, "В Есике откроют парк"))
     await told(desk, f"/story {number}", f"Новость {number}")
-    again = await desk.press(ADMIN, "Отправить снова")
+    again = await desk.press(ADMIN, "Отправить ещё раз")
     assert "Поставлено в очередь" in again["text"]
     await desk.heard(RU, "В Есике откроют парк", count=before + 1)
 
@@ -97,7 +97,7 @@ async def test_two_stories_become_one_and_part_again(desk: World) -> None:
     assert f"Новость {first}" in old["text"]
     await desk.press(ADMIN, "Разделить")
     parted = await desk.press(ADMIN, "Узынагашу")
-    assert "отделена" in parted["text"]
+    assert "отдельной новостью" in parted["text"]
 
 
 async def test_a_forwarded_push_opens_its_story(desk: World) -> None:
@@ -220,7 +220,7 @@ async def test_sources_of_the_file_can_only_be_paused(desk: World) -> None:
 async def test_a_source_of_the_chat_can_be_reshaped_and_removed(desk: World) -> None:
     await told(desk, f"/source add {desk.site.url}/feed/?other=1", "Найдена лента")
     await desk.press(ADMIN, "Добавить")
-    await desk.press(ADMIN, "Остановить")
+    await desk.press(ADMIN, "Пауза")
     await desk.press(ADMIN, "Переименовать")
     await told(desk, "Степной вестник", "Степной вестник")
     await desk.press(ADMIN, "a:src:127-0-0-1:region")

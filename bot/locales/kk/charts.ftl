@@ -2,12 +2,12 @@
 
 chart-title = Статистика
 chart-regions = Өңірлер бойынша жаңалықтар
-chart-regions-per = { $count } жазылушыға келетін жаңалық
+chart-regions-per = { $count } жазылушыға шаққандағы жаңалық
 chart-subscribers = Жазылушылар
 chart-topics = Тақырыптар бойынша жаңалықтар
 chart-sources = Дереккөз мақалалары
 chart-other-sources = Қалғандары ({ $count })
-chart-deliveries = Жеткізілген хабар
+chart-deliveries = Жеткізілген хабарлама
 chart-undelivered = жеткізілмегені: { $count }
 chart-nothing = Бұл кезеңде дерек жоқ
 
@@ -44,4 +44,4 @@ tile-KZ-71 = Астана
 tile-KZ-75 = Алматы
 tile-KZ-79 = Шымкент
 
-error-charts-missing = Диаграммалар орнатылмаған: сервер әкімшісі pip install aimaq[charts] командасын орындауы керек
+error-charts-missing = Диаграммалар бапталмаған: серверде pip install aimaq[charts] командасын орындау керек

@@ -39,7 +39,7 @@ saved-none = 🔖 батырмасымен сақтаған жаңалықтар
 
 why-title = <b>Неге осында?</b>
 why-word = «{ $word }»
-why-nothing = Мәтінде өңір де, тақырып та аталмаған: жаңалық жалпы сипатта.
+why-nothing = Мәтінде өңір де, тақырып та аталмаған: бұл жалпы жаңалық.
 why-corrected = Өңірі мен тақырыптарын редактор тексерген.
 why-reported = Рақмет! Бұл жаңалықтың қай өңірге, қай тақырыпқа жататынын редакция тексереді.
 
@@ -70,7 +70,7 @@ button-in-full = Толығырақ
 button-less = Қысқаша
 button-similar = Ұқсас
 button-why = Неге осында?
-button-unsave = 🔖 алып тастау
+button-unsave = 🔖 Алып тастау
 button-share = Бөлісу
 button-report-wrong = Қате туралы хабарлау
 button-subscribe = 🔔 Жазылу
@@ -79,5 +79,5 @@ button-period-today = Бүгін
 button-period-yesterday = Кеше
 button-period-week = Апта ішінде
 button-period-month = Ай ішінде
-button-period-all = Барлық уақытта
+button-period-all = Барлық кезең
 button-change-subscription = Жазылымды өзгерту

@@ -7,80 +7,80 @@ button-queue = 🕓 Мақұлдауға ({ $count })
 
 source-usage =
     <code>/source add мекенжай</code> — таспаны тауып, қосу
-    <code>/source test атауы</code> — сынап көру
-    <code>/source pause атауы</code>, <code>resume</code>, <code>remove</code>
-    <code>/source title атауы Жаңа аты</code>
-    <code>/source region атауы Алматы облысы</code>
+    <code>/source test аты</code> — сынап көру
+    <code>/source pause аты</code>, <code>resume</code>, <code>remove</code>
+    <code>/source title аты Жаңа атауы</code>
+    <code>/source region аты Алматы облысы</code>
     Барлық дереккөз: /sources
 source-known = Бұл дереккөз бұрыннан бар.
-source-fixed-by-file = Дереккөз баптау файлында жазылған: қалғаны сол жерде өзгертіледі.
-source-ask-title = «{ $name }» дереккөзін қалай атаймыз? Жаңа атауын жіберіңіз.
-source-ask-region = Мәтінде өңір аталмаса, «{ $name }» мақалаларын қай өңірге жатқызамыз?
-source-ask-interval = «{ $name }» дереккөзін қаншалықты жиі тексереміз?
+source-fixed-by-file = Дереккөз баптау файлында көрсетілген: қалғаны сол файлда өзгертіледі.
+source-ask-title = «{ $name }» дереккөзін қалай атайық? Жаңа атауын жіберіңіз.
+source-ask-region = Мәтінде өңір аталмаса, «{ $name }» мақалаларын қай өңірге жатқызайық?
+source-ask-interval = «{ $name }» дереккөзін қанша уақыт сайын тексерейік?
 button-source-add = ➕ Қосу
 button-source-region = Өңірі
 button-source-every = Жиілігі
-button-source-mode = Мәтін қайдан
-button-source-rename = Атын өзгерту
+button-source-mode = Мәтін көзі
+button-source-rename = Атауын өзгерту
 trial-found = Таспа табылды: { $name }
-trial-tested = Тексеру: { $name }
-trial-none = { $address } мекенжайында таспа жоқ. Таспаның өз мекенжайын жіберіңіз, әдетте ол …/feed/ не …/rss.
+trial-tested = Сынап көру: { $name }
+trial-none = { $address } мекенжайында таспа жоқ. Таспаның өз мекенжайын жіберіңіз, әдетте ол …/feed/ немесе …/rss деп аяқталады.
 trial-failed = 🔴 Оқылмады: { $reason }
 trial-entries = Жазба саны: { $count }. Тілдері: { $languages }.
 trial-newest = Соңғысы: { $moment }
-trial-full = Мәтін: таспада толық бар.
-trial-excerpts = Мәтін: таспада басы ғана, қалғанын беттерден аламыз.
+trial-full = Мәтін: таспада толық берілген.
+trial-excerpts = Мәтін: таспада басы ғана бар, қалғанын сайт беттерінен аламыз.
 trial-regions = Соңғы { $count } мақаланың өңірлері: { $items }
-trial-no-regions = Соңғы мақалаларда өңір аталмаған. Жергілікті газетке әдепкі өңірін көрсетіңіз.
-trial-skipped = Жарамсыз жазба қалдырылды: { $count }
+trial-no-regions = Соңғы мақалаларда өңір аталмаған. Жергілікті газет болса, әдепкі өңірін көрсетіңіз.
+trial-skipped = Өткізіп жіберілген жарамсыз жазба: { $count }
 trial-ask = Осы дереккөзді қосамыз ба?
 
 newsroom-examples = <code>aimaq evaluate</code> үшін түзетулер, жол саны: { $count }
 newsroom-no-examples = Өңірлер мен тақырыптарды әлі ешкім түзеткен жоқ.
-newsroom-released = Мақұлданды: жаңалық жазылушыларға кетіп жатыр.
-newsroom-rejected = Қайтарылды: жаңалықты ешкім көрмейді.
+newsroom-released = Мақұлданды: жаңалық жазылушыларға жіберіліп жатыр.
+newsroom-rejected = Қабылданбады: жаңалықты ешкім көрмейді.
 newsroom-which = Хабарламада бірнеше жаңалық бар. Қайсысы?
 newsroom-own = Редакция
 newsroom-ask-write =
-    Жаңалықты бір хабарламамен жіберіңіз: бірінші жолы — тақырып, одан әрі мәтін. Сілтемені бөлек жолға жазуға болады.
-    Өңірі мен тақырыптарын бот өзі анықтайды, жіберер алдында тексеріп шығасыз.
-newsroom-write-again = Бірінші жолда тақырып, астында мәтін болуы керек.
+    Жаңалықты бір хабарламамен жіберіңіз: бірінші жолы — тақырыпат, одан әрі мәтін. Сілтемені бөлек жолға жазуға болады.
+    Өңірі мен тақырыптарын бот өзі анықтайды, жіберер алдында өзіңіз тексересіз.
+newsroom-write-again = Бірінші жолда тақырыпат, оның астында мәтін болуы керек.
 queue-title = Мақұлдауды күтіп тұр: { $count }
 queue-empty = Мақұлдайтын ештеңе жоқ
 
-broadcast-cannot = Мұндай хабарламаны көшіруге болмайды. Мәтін, сурет, бейне немесе құжат жіберіңіз.
+broadcast-cannot = Мұндай хабарлама көшірілмейді. Мәтін, сурет, бейне немесе құжат жіберіңіз.
 broadcast-topics = Тақырыптар: { $topics }.
-broadcast-ask-topics = Қай тақырыптың жазылушыларына?
-broadcast-variants = Бөлек мәтіні бар: { $languages }.
-broadcast-links = Түйме саны: { $count }.
+broadcast-ask-topics = Қай тақырыптардың жазылушыларына жіберейік?
+broadcast-variants = Бөлек мәтіні бар тілдер: { $languages }.
+broadcast-links = Батырма саны: { $count }.
 broadcast-at = Басталуы: { $moment }.
 broadcast-ask-variant = Осы тілде оқитындарға арналған хабарламаны жіберіңіз: { $language }.
-broadcast-ask-link = Түймені жіберіңіз: жазуы мен мекенжайы. Мысалы: «Толығырақ — https://example.kz».
-broadcast-link-again = Түймеге ұқсамайды. Жазуы мен мекенжайы керек: «Толығырақ — https://example.kz».
-broadcast-ask-time = Қашан бастаймыз? Мысалы: 18:30 немесе 26.11 09:00.
-broadcast-time-again = Уақыты түсініксіз. Мысалы: 18:30 немесе 26.11 09:00.
-button-link-add = ➕ Түйме
-button-links-off = Түймесіз
+broadcast-ask-link = Батырманы жіберіңіз: жазуы мен мекенжайы. Мысалы: «Толығырақ — https://example.kz».
+broadcast-link-again = Батырмаға ұқсамайды. Жазуы мен мекенжайы керек: «Толығырақ — https://example.kz».
+broadcast-ask-time = Қашан бастайық? Мысалы: 18:30 немесе 26.11 09:00.
+broadcast-time-again = Уақытын түсіне алмадық. Мысалы: 18:30 немесе 26.11 09:00.
+button-link-add = ➕ Батырма
+button-links-off = Батырмасыз
 button-at = Басқа уақытта
 button-at-off = Бірден жіберу
 
 staff-title = Қызметкерлер
-staff-usage = Қосу: <code>/admin add @аты editor</code>. Алып тастау: <code>/admin remove @аты</code>. Атының орнына нөмірі де жарайды.
-staff-unknown = { $name } кім екенін білмеймін. @атын немесе нөмірін көрсетіңіз.
-staff-owner = { $name } — бот иесі: иелері баптау файлында жазылған.
+staff-usage = Қосу: <code>/admin add @аты editor</code>. Алып тастау: <code>/admin remove @аты</code>. Атының орнына сандық ID жазса да болады.
+staff-unknown = Бот бұл адамды танымайды: { $name }. Оның @атын немесе сандық ID-ін жазыңыз.
+staff-owner = { $name } — бот иесі: иелері баптау файлында көрсетілген.
 role-owner = иесі
 role-editor = редактор
-role-invited = шақырылды, ботқа жазған сәтте редактор болады
+role-invited = шақырылды, ботқа жазғанда редактор болады
 chat-owner = Бот иесін бұғаттауға болмайды.
-preview-head = Сынама шолу: <b>{ $name }</b>. Сәйкес жаңалық саны: { $count }.
+preview-head = Сынақ шолуы: <b>{ $name }</b>. Сәйкес келген жаңалық: { $count }.
 
 backup-begun = Дерекқордың көшірмесі жасалып жатыр…
-backup-kept = Көшірме дайын, тексерілді: { $size }. Telegram үшін тым үлкен, серверде жатыр: <code>{ $path }</code>
+backup-kept = Көшірме дайын, тексерілді: { $size }. Telegram-ға сыймайды, серверде сақталды: <code>{ $path }</code>
 backup-failed = 🔴 Көшірме жасалмады
 
 stats-subscribed = Өңірдің жазылушылары: <b>{ $count }</b>
-stats-feedback = Баға: 👍 { $liked }, 👎 { $disliked }
-stats-no-charts = Суреттер бапталмаған: серверде matplotlib жоқ (<code>pip install aimaq[charts]</code>).
+stats-feedback = Пікірлер: 👍 { $liked }, 👎 { $disliked }
+stats-no-charts = Диаграммалар бапталмаған: серверде matplotlib жоқ (<code>pip install aimaq[charts]</code>).
 
 alert-database = 🔴 Дерекқор жауап бермейді: { $reason }
 alert-database-well = 🟢 Дерекқор қайта жауап бере бастады

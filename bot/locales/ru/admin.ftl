@@ -1,7 +1,7 @@
 # What the bot's admins see.
 
 status-green = <b>Работает</b> · { $uptime } · { $version }
-status-yellow = <b>Работает, но посмотрите</b> · { $uptime } · { $version }
+status-yellow = <b>Работает, но стоит взглянуть</b> · { $uptime } · { $version }
 status-red = <b>Требует внимания</b> · { $uptime } · { $version }
 status-sources = Источники { $well } из { $total } · последняя статья { $last }
 status-no-article = ещё не приходила
@@ -41,7 +41,7 @@ source-mode-page = всегда со страницы
 source-region = Регион по умолчанию: { $region }
 source-articles = Статей: { $count }
 source-approval = Новости ждут одобрения редактора
-source-of-file = Записан в файле настроек: его можно остановить, но не удалить отсюда.
+source-of-file = Задан в файле настроек: отсюда его можно поставить на паузу, но не удалить.
 source-ask-remove = Удалить источник «{ $name }»? Статей от него: { $count }.
 
 button-fetch-all = Проверить источники
@@ -51,15 +51,15 @@ button-stats = Статистика
 button-status = Состояние
 button-refresh = Обновить
 button-source-fetch = Проверить сейчас
-button-source-test = Испытать
-button-source-pause = ⏸ Остановить
-button-source-resume = ▶️ Включить
+button-source-test = Пробное чтение
+button-source-pause = ⏸ Пауза
+button-source-resume = ▶️ Возобновить
 button-source-remove = 🗑 Удалить
 button-approval-on = Одобрять вручную
 button-approval-off = Без одобрения
 button-keep-articles = Удалить, статьи оставить
-button-remove-articles = Удалить вместе со статьями
-button-edit-story = ✏️ Редактору
+button-remove-articles = Удалить со статьями
+button-edit-story = ✏️ Править
 
 fetched-title = Источники проверены
 fetched-line = { $name }: новых { $new }, изменено { $changed }

@@ -5,7 +5,7 @@ chart-regions = Новости по регионам
 chart-regions-per = Новостей на { $count } подписчиков
 chart-subscribers = Подписчики
 chart-topics = Новости по темам
-chart-sources = Статьи источников
+chart-sources = Статьи по источникам
 chart-other-sources = Остальные ({ $count })
 chart-deliveries = Доставлено сообщений
 chart-undelivered = не доставлено: { $count }
@@ -54,4 +54,4 @@ tile-KZ-71 = Астана
 tile-KZ-75 = Алматы
 tile-KZ-79 = Шымкент
 
-error-charts-missing = Графики не установлены: администратору сервера нужна команда pip install aimaq[charts]
+error-charts-missing = Графики не настроены: на сервере нужно выполнить pip install aimaq[charts]

@@ -7,13 +7,13 @@ button-queue = 🕓 На одобрение ({ $count })
 
 source-usage =
     <code>/source add адрес</code> — найти ленту и добавить
-    <code>/source test имя</code> — испытать
+    <code>/source test имя</code> — пробное чтение
     <code>/source pause имя</code>, <code>resume</code>, <code>remove</code>
     <code>/source title имя Название</code>
     <code>/source region имя Алматинская</code>
     Все источники: /sources
 source-known = Этот источник уже есть.
-source-fixed-by-file = Источник записан в файле настроек: остальное меняют там.
+source-fixed-by-file = Источник задан в файле настроек: остальное меняется там.
 source-ask-title = Как называть источник «{ $name }»? Пришлите новое название.
 source-ask-region = К какому региону относить статьи «{ $name }», если в самом тексте регион не назван?
 source-ask-interval = Как часто проверять «{ $name }»?
@@ -23,16 +23,17 @@ button-source-every = Как часто
 button-source-mode = Откуда текст
 button-source-rename = Переименовать
 trial-found = Найдена лента: { $name }
-trial-tested = Проверка: { $name }
+trial-tested = Пробное чтение: { $name }
 trial-none = По адресу { $address } ленты нет. Пришлите адрес самой ленты, обычно это …/feed/ или …/rss.
 trial-failed = 🔴 Прочитать не удалось: { $reason }
 trial-entries = Записей: { $count }. Языки: { $languages }.
 trial-newest = Последняя: { $moment }
 trial-full = Текст: целиком в ленте.
 trial-excerpts = Текст: в ленте только начало, остальное возьмём со страниц.
-trial-regions = Регионы последних { $count ->
-    [one] { $count } статьи
-   *[other] { $count } статей
+trial-regions = Регионы { $count ->
+    [1] последней статьи
+    [one] последних { $count } статьи
+   *[other] последних { $count } статей
 }: { $items }
 trial-no-regions = Регионы в последних статьях не названы. Для местной газеты укажите регион по умолчанию.
 trial-skipped = Пропущено негодных записей: { $count }
@@ -53,7 +54,7 @@ queue-empty = На одобрение ничего нет
 
 broadcast-cannot = Такое сообщение скопировать нельзя. Пришлите текст, картинку, видео или документ.
 broadcast-topics = Темы: { $topics }.
-broadcast-ask-topics = Подписчикам каких тем?
+broadcast-ask-topics = Подписчикам каких тем отправить?
 broadcast-variants = Отдельный текст: { $languages }.
 broadcast-links = Кнопок: { $count }.
 broadcast-at = Начнётся: { $moment }.
@@ -61,29 +62,29 @@ broadcast-ask-variant = Пришлите сообщение для тех, кт�
 broadcast-ask-link = Пришлите кнопку: надпись и адрес. Например: «Подробнее — https://example.kz».
 broadcast-link-again = Не похоже на кнопку. Нужны надпись и адрес: «Подробнее — https://example.kz».
 broadcast-ask-time = Когда начать? Например: 18:30 или 26.11 09:00.
-broadcast-time-again = Время не понято. Например: 18:30 или 26.11 09:00.
+broadcast-time-again = Не удалось разобрать время. Например: 18:30 или 26.11 09:00.
 button-link-add = ➕ Кнопка
 button-links-off = Без кнопок
 button-at = В другое время
 button-at-off = Отправить сразу
 
 staff-title = Сотрудники
-staff-usage = Добавить: <code>/admin add @имя editor</code>. Убрать: <code>/admin remove @имя</code>. Вместо имени годится числовой номер.
-staff-unknown = Я не знаю, кто такой { $name }. Укажите @имя или числовой номер.
-staff-owner = { $name } — владелец: владельцы записаны в файле настроек.
+staff-usage = Добавить: <code>/admin add @имя editor</code>. Убрать: <code>/admin remove @имя</code>. Вместо имени можно указать числовой ID.
+staff-unknown = Бот не знает этого человека: { $name }. Укажите его @имя или числовой ID.
+staff-owner = { $name } — владелец бота: владельцев задают в файле настроек.
 role-owner = владелец
 role-editor = редактор
 role-invited = приглашён, станет редактором, когда напишет боту
 chat-owner = Владельца бота заблокировать нельзя.
 preview-head = Пробный дайджест: <b>{ $name }</b>. Подходящих новостей: { $count }.
 
-backup-begun = Делаю копию базы…
-backup-kept = Копия готова и проверена: { $size }. Для Telegram она велика, лежит на сервере: <code>{ $path }</code>
-backup-failed = 🔴 Копия не удалась
+backup-begun = Копия базы данных создаётся…
+backup-kept = Копия готова и проверена: { $size }. Для Telegram она слишком велика и сохранена на сервере: <code>{ $path }</code>
+backup-failed = 🔴 Сделать копию не удалось
 
 stats-subscribed = Подписчиков региона: <b>{ $count }</b>
 stats-feedback = Оценки: 👍 { $liked }, 👎 { $disliked }
-stats-no-charts = Картинки не настроены: на сервере не хватает matplotlib (<code>pip install aimaq[charts]</code>).
+stats-no-charts = Графики не настроены: на сервере нет matplotlib (<code>pip install aimaq[charts]</code>).
 
 alert-database = 🔴 База данных не отвечает: { $reason }
 alert-database-well = 🟢 База данных снова отвечает
