@@ -77,7 +77,7 @@ def normal(word: str) -> str:
     return folded.translate(_HOMOGLYPHS) if mostly_cyrillic else cyrillic(folded)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def skeleton(word: str) -> str:
     """The coarsest form of a name: ``Zhetysu``, ``Жетысу`` and ``Жетісу`` are one."""
     merged = normal(word).replace("дж", "ж").translate(_SKELETON)

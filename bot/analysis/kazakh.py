@@ -197,7 +197,7 @@ def _lexicon() -> Lexicon:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def kazakh_stem(word: str) -> str:
     """The part of ``word`` that its inflected forms share, folded; words of two letters stay whole."""
     spelt = unicodedata.normalize("NFC", word).lower()

@@ -84,7 +84,7 @@ def _words() -> dict[str, frozenset[str]]:
     return {code: frozenset(words.split()) for code, words in data.items()}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _vote(word: str) -> tuple[tuple[str, float], ...]:
     folded = fold(word)
     if not folded[:1].isalpha():

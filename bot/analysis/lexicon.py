@@ -151,7 +151,7 @@ def _ending(stem: str, word: str) -> str:
     return stem[-1] + ending if merged and stem[-1] in "тндл" else ending
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _openings(word: str) -> tuple[_Entry, ...]:
     """The names whose first word can be ``word``."""
     index = _index()

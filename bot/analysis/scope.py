@@ -77,7 +77,7 @@ def _openings() -> frozenset[str]:
     return frozenset(entry[:3] for entry in _beginnings())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _kinds(word: str) -> tuple[str, ...]:
     """What a word speaks of; entries are beginnings of at least three letters."""
     if f"{word}."[:3] not in _openings():

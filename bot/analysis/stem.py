@@ -32,6 +32,8 @@ _ENDING = re.compile(
     r"|(?<=[а-яё]{3})(?:[ая]ми|[оеая]м|[ая]х|[ое][йю]|[аяоеуюыийь])$"
 )
 _RUSSIAN_LETTER = re.compile("[ъьэщёцчвф]|ск(?:ий|ая|ое|ого|ому|ой|им|ом|ую|ие|их|ими)$")
+_AT_HAND = 2048
+"""Words kept for the next step of the same text; what whole texts ask for is kept by :func:`stem` and the index."""
 _LONGEST = 60  # characters of a word: what is longer is no word, and stays as it is
 
 
@@ -42,7 +44,7 @@ def stop_words() -> frozenset[str]:
     return frozenset(word for line in data.values() for word in line.split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_AT_HAND)
 def russian_stem(word: str) -> str:
     """The likeliest dictionary form of a Russian ``word``, folded; one that no dictionary has (a name, as a rule)
     loses its ending. Surnames are masculine: «Баталовой» and «Баталову» are one."""
@@ -58,7 +60,7 @@ def russian_stem(word: str) -> str:
     return (forms[0] if forms else _ENDING.sub("", lowered)).replace("ё", "е")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_AT_HAND)
 def _dictionary_forms(lowered: str) -> tuple[str, ...]:
     """The dictionary forms that a word can have; none is guessed («Семее» is «семый» to pymorphy3)."""
     return dictionary().forms(lowered)
@@ -100,7 +102,7 @@ def stem(word: str, language: str) -> str:
     return search_form(word)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_AT_HAND)
 def search_form(word: str) -> str:
     """The one form of ``word`` that a question uses, its language unknown: Russian when the dictionary knows it
     or its letters and ending speak for a Russian name («Баталову»), else Kazakh."""

@@ -68,8 +68,8 @@ class Vocabulary:
             first = entry.patterns[0]
             group = self._prefixes if first.endswith("*") else self._stems
             group.setdefault(first.removesuffix("*"), []).append(entry)
-        self._longest = max(map(len, self._prefixes), default=0)
-        self._first = lru_cache(maxsize=8192)(self._starting)
+        self._lengths = _lengths(self._prefixes)
+        self._first = lru_cache(maxsize=4096)(self._starting)
 
     def hits(self, words: Sequence[Word]) -> Iterator[Hit]:
         """What ``words`` say, in order; per topic a longer phrase covers the shorter ones within it."""
@@ -86,9 +86,18 @@ class Vocabulary:
         """Entries whose first word is ``word``: those of most words first, then those that speak against, then whole
         words before beginnings and long beginnings before short ones."""
         found = list(self._stems.get(word.stem, ()))
-        for length in range(min(len(word.normal), self._longest), 0, -1):
+        for length in self._lengths.get(word.normal[:1], ()):
             found += self._prefixes.get(word.normal[:length], ())
-        return tuple(sorted(found, key=lambda entry: (-len(entry.patterns), entry.weight != 0)))
+        found.sort(key=lambda entry: (-len(entry.patterns), entry.weight != 0))
+        return tuple(found)
+
+
+def _lengths(prefixes: Iterable[str]) -> Mapping[str, Sequence[int]]:
+    """How long the prefixes are that begin with a letter, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for prefix in prefixes:
+        lengths.setdefault(prefix[0], set()).add(len(prefix))
+    return {letter: sorted(found, reverse=True) for letter, found in lengths.items()}
 
 
 @cache
