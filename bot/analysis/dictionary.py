@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
