@@ -100,6 +100,7 @@ class SourceConfig(Section):
     name: SourceName
     feed_url: WebAddress
     title: str = Field(default="", max_length=80)
+    title_kk: str = Field(default="", max_length=80)
     poll_seconds: int = Field(default=600, ge=5)
     max_poll_seconds: int = Field(default=3600, ge=5)
     default_region: RegionId = None

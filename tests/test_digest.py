@@ -82,6 +82,17 @@ def test_of_several_outlets_the_first_that_says_something() -> None:
     assert (entry.source_title, entry.outlets) == ("Второй", 3)
 
 
+@pytest.mark.parametrize(
+    ("language", "kazakh", "shown"),
+    [("kk", "Алтын Орда", "Алтын Орда"), ("ru", "Алтын Орда", "Золотая Орда"), ("kk", "", "Золотая Орда")],
+)
+def test_a_source_is_called_as_the_readers_language_calls_it(language: str, kazakh: str, shown: str) -> None:
+    made = story(editions=(edition(10, source_title="Золотая Орда", source_title_kk=kazakh),))
+    entry = entry_of(made, Profile(language=language))
+    assert entry is not None
+    assert entry.source_title == shown
+
+
 def test_a_picture_comes_from_any_edition() -> None:
     made = story(editions=(edition(10), edition(11, "kk", image="https://a.kz/1.jpg")))
     entry = entry_of(made, Profile())

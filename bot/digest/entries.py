@@ -32,7 +32,7 @@ def entry_of(
         url=with_utm(edition.url, marks.get(edition.source, "")),
         sentences=_sentences(edition, story, profile, max_chars),
         published=story.published,
-        source_title=edition.source_title or edition.source,
+        source_title=edition.outlet(profile.language),
         language=edition.language,
         region=_first(story.regions, profile.regions),
         topic=_first(story.topics, profile.topics),

@@ -8,12 +8,14 @@ from bot.charts import StatsData, delivery_days, subscriber_days
 from bot.store import Store
 
 
-async def figures(store: Store, since: datetime, until: datetime, region: str | None = None) -> StatsData:
-    """What happened from ``since`` to ``until``, in all or in one region."""
+async def figures(
+    store: Store, since: datetime, until: datetime, language: str, region: str | None = None
+) -> StatsData:
+    """What happened from ``since`` to ``until``, in all or in one region; sources by their names in ``language``."""
     whole = await store.statistics(since, until)
     value = await store.region_statistics(region, since, until) if region else whole
     readers = await store.readership(since, until)
-    titles = {source.name: source.title or source.name for source in await store.sources()}
+    titles = {source.name: source.called(language) for source in await store.sources()}
     total = sum(whole.subscribers_by_kind.values())
     return StatsData(
         start=since,

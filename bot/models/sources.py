@@ -23,6 +23,7 @@ class Source:
     approval: bool = False
     paused: bool = False
     utm: str = ""
+    title_kk: str = ""  # what Kazakh texts call it
     reading: Mapping[str, object] = field(default_factory=dict)  # the fetch room's own memory, JSON
     next_poll_at: datetime | None = None
     last_attempt_at: datetime | None = None
@@ -35,3 +36,7 @@ class Source:
     interval_seconds: float | None = None  # the adaptive interval in force
     site_url: str = ""
     alerted: bool = False
+
+    def called(self, language: str) -> str:
+        """Its name in a text of ``language``."""
+        return (self.title_kk if language == "kk" else "") or self.title or self.name

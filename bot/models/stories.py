@@ -49,6 +49,11 @@ class Edition:
     published: datetime
     version: int = 1
     image: str | None = None
+    source_title_kk: str = ""
+
+    def outlet(self, language: str) -> str:
+        """What a text of ``language`` calls its source."""
+        return (self.source_title_kk if language == "kk" else "") or self.source_title or self.source
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def split_choices(story: Story, t: Texts) -> Message:
     articles = {one.article_id: one for one in reversed(story.editions)}
     choices = [
         button(
-            f"{clip(one.source_title or one.source, 20)}: {clip(one.title, 36)}",
+            f"{clip(one.outlet(t.language), 20)}: {clip(one.title, 36)}",
             pack("a", "st", story.id, "split", article),
         )
         for article, one in articles.items()

@@ -46,7 +46,7 @@ def proposed(
     trial: Trial, t: Texts, zone: ZoneInfo, now: datetime, *, token: str, others: Sequence[tuple[str, str]] = ()
 ) -> Message:
     """A feed that was found: nothing is added before the tap. ``others`` are (title, token) of further feeds."""
-    name = clip(trial.title or trial.source.title or trial.source.name, 80)
+    name = clip(trial.title or trial.source.called(t.language), 80)
     text = joined("\n", [bold(t("trial-found", name=name)), *_report(trial, t, zone, now), "", t("trial-ask")])
     return Message(
         text,
@@ -60,7 +60,7 @@ def proposed(
 
 def tested(trial: Trial, t: Texts, zone: ZoneInfo, now: datetime) -> Message:
     """The report on a source that is known already."""
-    title = bold(t("trial-tested", name=clip(trial.source.title or trial.source.name, 80)))
+    title = bold(t("trial-tested", name=clip(trial.source.called(t.language), 80)))
     back = button(t("button-back"), pack("a", "src", ref(trial.source.name)))
     return Message(joined("\n", [title, *_report(trial, t, zone, now)]), keyboard([back]))
 
@@ -90,7 +90,7 @@ def _report(trial: Trial, t: Texts, zone: ZoneInfo, now: datetime) -> list[Html 
 def ask_title(source: Source, t: Texts) -> Message:
     """Asks for a new name, as readers see it."""
     back = button(t("button-back"), pack("a", "src", ref(source.name)))
-    return Message(t("source-ask-title", name=clip(source.title or source.name, 80)), keyboard([back]))
+    return Message(t("source-ask-title", name=clip(source.called(t.language), 80)), keyboard([back]))
 
 
 def ask_region(source: Source, t: Texts) -> Message:
@@ -102,7 +102,7 @@ def ask_region(source: Source, t: Texts) -> Message:
     ]
     none = button(ticked(t("newsroom-no-region"), not source.default_region), pack("a", "src", key, "region", "none"))
     return Message(
-        t("source-ask-region", name=clip(source.title or source.name, 80)),
+        t("source-ask-region", name=clip(source.called(t.language), 80)),
         keyboard(*rows(grid, 2), [none], [button(t("button-back"), pack("a", "src", key))]),
     )
 
@@ -115,6 +115,6 @@ def ask_interval(source: Source, t: Texts) -> Message:
         for one in INTERVALS
     ]
     return Message(
-        t("source-ask-interval", name=clip(source.title or source.name, 80)),
+        t("source-ask-interval", name=clip(source.called(t.language), 80)),
         keyboard(*rows(choices, 3), [button(t("button-back"), pack("a", "src", key))]),
     )

@@ -185,7 +185,7 @@ def megabytes(size: int, t: Texts) -> str:
 def sources(found: Sequence[Source], t: Texts, now: datetime) -> Message:
     """Each source with its light and its last article."""
     lines = [
-        Html(f"{_source_icon(one, now)} {bold(clip(one.title or one.name, 40))} · {_habit(one, t, now)}")
+        Html(f"{_source_icon(one, now)} {bold(clip(one.called(t.language), 40))} · {_habit(one, t, now)}")
         for one in found
     ]
     text = fit(
@@ -223,9 +223,7 @@ def source_detail(
 
     state = "paused" if source.paused else source_light(source, now).name.lower()
     lines = [
-        Html(
-            f"{_source_icon(source, now)} {bold(clip(source.title or source.name, 60))} · {t(f'source-state-{state}')}"
-        ),
+        Html(f"{_source_icon(source, now)} {bold(clip(source.called(t.language), 60))} · {t(f'source-state-{state}')}"),
         escape(clip(source.feed_url, 300)),
         _trouble(source, t, zone, now) if source.failing_since else "",
         t("source-last", article=moment(source.last_article_at), success=moment(source.last_success_at)),

@@ -209,7 +209,7 @@ def _longer(story: Story, entry: Entry) -> str:
 
 def _outlets(story: Story, t: Texts) -> Html:
     """Every outlet that tells it, where there are several."""
-    outlets = dict.fromkeys((one.source_title or one.source, one.language, one.url) for one in story.editions)
+    outlets = dict.fromkeys((one.outlet(t.language), one.language, one.url) for one in story.editions)
     sources = [
         Html(f"{link(clip(title, _SOURCE_UNITS), url)} ({t.language_in_text(language)})")
         for title, language, url in list(outlets)[:8]

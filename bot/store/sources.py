@@ -19,6 +19,7 @@ from bot.store.schema import articles, sources
 
 _CONFIGURED = (
     "feed_url", "title", "origin", "poll_seconds", "max_poll_seconds", "default_region", "full_text", "approval", "utm",
+    "title_kk",
 )  # fmt: skip
 _COLUMNS = [sources.c[field.name] for field in fields(Source)]
 

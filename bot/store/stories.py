@@ -119,6 +119,7 @@ async def _editions(conn: AsyncConnection, ids: Sequence[int], *, held: bool) ->
             editions.c.id, editions.c.story_id, editions.c.article_id, editions.c.language, editions.c.title,
             editions.c.lead, editions.c.sentences, editions.c.version, articles.c.source, articles.c.url,
             articles.c.published, articles.c.image, sources.c.title.label("source_title"),
+            sources.c.title_kk.label("source_title_kk"),
         )
         .join(articles, articles.c.id == editions.c.article_id)
         .join(sources, sources.c.name == articles.c.source)
@@ -152,6 +153,7 @@ def _edition(row: AnyRow, texts: Sequence[Passage]) -> Edition:
         published=row.published,
         version=row.version,
         image=row.image,
+        source_title_kk=row.source_title_kk,
     )
 
 

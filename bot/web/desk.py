@@ -57,7 +57,7 @@ class Desk:
     async def draw(self, language: str, days: int) -> bytes | None:
         """The charts of the last ``days``, as `/stats` shows them."""
         now = self._clock.now()
-        data = await figures(self._store, now - timedelta(days=days), now)
+        data = await figures(self._store, now - timedelta(days=days), now, language)
         try:
             return await asyncio.to_thread(charts.chart_svg, data, texts(language), self._config.zone)
         except charts.ChartsMissingError:

@@ -122,7 +122,7 @@ def _source_row(one: Source, value: Snapshot, t: Texts) -> list[str]:
         return t.moment(at, value.now, value.zone) if at else "—"
 
     state = "paused" if one.paused else source_light(one, value.now).name.lower()
-    title = f"<strong>{escape(one.title or one.name)}</strong><small>{escape(one.name)}</small>"
+    title = f"<strong>{escape(one.called(t.language))}</strong><small>{escape(one.name)}</small>"
     error = f"<small>{escape(one.error)}</small>" if one.error and not one.paused else ""
     return [
         title,

@@ -285,6 +285,12 @@ def test_status_says_what_is_wrong_and_since_when() -> None:
     assert "доставлено 12\u202f466, недоступны 14, 6 мин 58 с" in text
 
 
+def test_the_list_calls_a_source_by_its_name_in_the_readers_language() -> None:
+    found = [source(title_kk="Алтын Орда газеті")]
+    assert "Алтын-Орда" in check(render.sources(found, ru, NOW))
+    assert "Алтын Орда газеті" in check(render.sources(found, texts("kk"), NOW))
+
+
 def test_a_fetch_tells_each_source() -> None:
     class Reading:
         def __init__(self, new: int, failed: str = "") -> None:

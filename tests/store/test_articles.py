@@ -11,6 +11,7 @@ from .making import NOW, SITE, analysis, incoming, ingest, later
 
 async def test_an_article_comes_back_as_a_story_with_its_editions(store: Store) -> None:
     await store.sync_sources([SITE], NOW)
+    await store.sync_sources([replace(SITE, title_kk="Алтын Орда газеті")], NOW)
     ru = analysis("школа в селе", regions=["KZ-19"], topics=["education"], places=["193630100"])
     kk = analysis("ауылда мектеп ашылды", language="kk", regions=["KZ-19"], topics=["education", "social"])
 
@@ -24,6 +25,7 @@ async def test_an_article_comes_back_as_a_story_with_its_editions(store: Store) 
     assert [edition.language for edition in story.editions] == ["ru", "kk"]
     edition = story.editions[0]
     assert (edition.title, edition.lead, edition.source_title) == (ru.title, ru.lead, "Алтын Орда")
+    assert (edition.outlet("en"), edition.outlet("kk")) == ("Алтын Орда", "Алтын Орда газеті")
     assert (edition.sentences, edition.passages, edition.published) == (ru.sentences, ru.passages, NOW)
 
 

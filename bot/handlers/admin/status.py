@@ -143,7 +143,7 @@ async def _in_words(days: int, region: str | None, caller: Caller, services: Ser
 
 async def _as_picture(days: int, region: str | None, caller: Caller, services: Services, replies: Replies) -> None:
     since, now = _window(days, services)
-    data = await figures(services.store, since, now, region)
+    data = await figures(services.store, since, now, caller.t.language, region)
     try:
         png = await asyncio.to_thread(charts.chart, data, caller.t, caller.zone)
     except charts.ChartsMissingError:

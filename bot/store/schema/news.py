@@ -35,6 +35,7 @@ sources = Table(
     text("site_url"),
     flag("alerted"),
     flag("removed"),
+    text("title_kk"),
 )
 """``removed`` sources are no longer polled; their row stays as the name above the articles that stay."""
 
