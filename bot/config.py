@@ -287,7 +287,7 @@ def _role_trouble(role: str, database: str) -> str:
 def masked(config: Config) -> dict[str, Any]:
     """The effective settings, ready for printing; secrets and credentials inside addresses are stars."""
     shown = config.model_dump(mode="json")
-    shown["database"]["url"] = re.sub(r"(://[^:/@]*):[^@]*@", r"\1:********@", shown["database"]["url"])
+    shown["database"]["url"] = re.sub(r"(://[^:/@]*):.*@", r"\1:********@", shown["database"]["url"])
     shown["network"]["proxy"] = re.sub(r"://[^@/]*@", "://********@", shown["network"]["proxy"])
     return shown
 

@@ -46,6 +46,10 @@ class StoreFullError(StoreError):
     """There is no room left where the database lives; whatever was refused is tried again later."""
 
 
+class StoreAwayError(StoreError):
+    """The server of the database cannot be reached now; nothing is wrong but that."""
+
+
 class StoreBusyError(StoreError):
     """Another process held the database for longer than we wait; the work is repeated later."""
 

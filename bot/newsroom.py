@@ -7,13 +7,13 @@ seconds.
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from bot.clock import Clock, SystemClock
 from bot.config import Config, NetworkConfig, SummaryConfig
-from bot.errors import ConfigError, StoreBusyError, StoreError
+from bot.errors import ConfigError, StoreAwayError, StoreBusyError, StoreError, StoreFullError
 from bot.fetch.entry import Limits
 from bot.fetch.http import Web, WebSettings
 from bot.fetch.llm import LlmSettings
@@ -30,7 +30,7 @@ from bot.jobs.sharing import Turns, owner_name
 from bot.jobs.summaries import Summaries
 from bot.jobs.tidy import Tidy
 from bot.metrics import Metrics
-from bot.store import Store
+from bot.store import Schema, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,20 @@ class Newsroom:
     renewal: Renewal
 
 
-async def open_store(config: Config) -> Store:
-    """The database with its schema up to date; one that cannot be used is a wrong setting (exit code 2)."""
+@contextmanager
+def named_setting(name: str = "database.url") -> Iterator[None]:
+    """A database that cannot be used is a wrong setting (exit code 2); one that is busy, full or away comes back."""
     try:
-        return await Store.open(config.database.url)
-    except StoreBusyError:
-        raise
+        yield
+    except (StoreAwayError, StoreBusyError, StoreFullError) as error:
+        raise type(error)(f"{name}: {error}") from error
     except StoreError as error:
-        raise ConfigError(f"database.url: {error}") from error
+        raise ConfigError(f"{name}: {error}") from error
+
+
+async def open_store(config: Config, schema: Schema = "newest") -> Store:
+    with named_setting():
+        return await Store.open(config.database.url, schema=schema)
 
 
 def web_settings(network: NetworkConfig) -> WebSettings:

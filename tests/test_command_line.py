@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -143,6 +144,81 @@ def test_wrong_words_are_named_with_their_mend(
 ) -> None:
     assert run(*arguments, "-c", str(settings)) == 2
     assert said in capsys.readouterr().err
+
+
+# --- a database that cannot be used ------------------------------------------------------------------------------
+
+SERVER = "postgresql+asyncpg://aimaq:hidden@127.0.0.1:9/aimaq"
+ON_DATABASE = ("ingest", "db check", "db backup COPY", "db upgrade")
+
+
+def _letter(path: Path) -> None:
+    path.write_text("This is a letter and no database. " * 40, encoding="utf-8")
+
+
+def _newer(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as raw:
+        raw.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        raw.execute("INSERT INTO alembic_version VALUES ('9999')")
+        raw.commit()
+
+
+@pytest.mark.parametrize("command", ON_DATABASE)
+@pytest.mark.parametrize(
+    ("made", "code", "said"),
+    [
+        (_letter, 2, "aimaq.db is no SQLite database; name another file, or put a backup in its place"),
+        (_newer, 2, "a newer version of Aimaq has brought the database to 9999"),
+        (None, 1, "PostgreSQL at 127.0.0.1:9 takes no connections; start it, or mend host and port"),
+    ],
+)
+def test_each_command_names_what_is_wrong_with_the_database(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    made: Callable[[Path], None] | None,
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.setenv("AIMAQ_DATABASE__URL", f"sqlite+aiosqlite:///{tmp_path / 'aimaq.db'}" if made else SERVER)
+    if made:
+        made(tmp_path / "aimaq.db")
+    assert run(*command.replace("COPY", str(tmp_path / "copy.db")).split()) == code
+    err = capsys.readouterr().err
+    assert err.startswith("aimaq: database.url: ")
+    assert said in err
+    assert err.count("\n") == 1
+    assert "hidden" not in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("db", "check"), 2, "there is no database"),
+        (("db", "restore", "missing.db"), 2, "missing.db: there is no such backup"),
+        (("db", "backup", "/nowhere/copy.db"), 1, "/nowhere does not exist"),
+        (("db", "copy", SERVER, "sqlite+aiosqlite:///new.db"), 1, "FROM_URL: PostgreSQL at 127.0.0.1:9"),
+        (("db", "copy", "sqlite+aiosqlite:///missing.db", SERVER), 2, "FROM_URL: there is no database"),
+    ],
+)
+def test_a_database_that_is_not_there_is_made_by_none_of_these(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if "backup" in arguments:
+        told(capsys, "db", "upgrade")
+    assert run(*arguments) == code
+    err = capsys.readouterr().err
+    assert said in err
+    assert err.count("\n") == 1
+    assert "hidden" not in err
+    assert "backup" in arguments or not list(tmp_path.iterdir())
 
 
 # --- explain -----------------------------------------------------------------------------------------------------

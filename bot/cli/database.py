@@ -8,39 +8,44 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.printing import bar, out, quiet
+from bot.cli.printing import bar, out
 from bot.config import Config
-from bot.newsroom import newsroom
+from bot.errors import UsageError
+from bot.newsroom import named_setting, open_store
 from bot.store import Compared, Store, parse_url
 
 
 async def upgrade(config: Config) -> None:
-    store = await Store.open(config.database.url, migrate=False)
-    try:
-        before, head = await store.revision()
-        await store.upgrade()
-    finally:
-        await store.close()
+    with named_setting():
+        before, head = await Store.bring_up(config.database.url)
     out(f"schema {head}" + (" (was up to date)" if before == head else f" (was {before or 'empty'})"))
 
 
 async def backup_to(config: Config, path: Path) -> None:
-    quiet(config)
-    async with newsroom(config) as room:
-        await room.store.backup(path)
+    store = await open_store(config, "any")
+    try:
+        await store.backup(path)
+    finally:
+        await store.close()
     out(f"{path}: {path.stat().st_size / 1e6:.1f} MB, verified")
 
 
 async def restore_from(config: Config, path: Path, *, force: bool) -> None:
+    if not path.is_file():
+        raise UsageError(f"{path}: there is no such backup; name a file that aimaq db backup has made")
+    with named_setting():
+        parse_url(config.database.url)
     await Store.restore(config.database.url, path, force=force)
     out(f"{path} is the database now")
 
 
 async def copy_between(source_url: str, target_url: str) -> bool:
     """Copy a newsroom into another database, with a bar; whether both are equal afterwards."""
-    source = await Store.open(source_url, migrate=False)
+    with named_setting("FROM_URL"):
+        source = await Store.open(source_url, schema="required")
     try:
-        target = await Store.open(target_url)
+        with named_setting("TO_URL"):
+            target = await Store.open(target_url)
         try:
             with bar() as progress:
                 task = progress.add_task("copying", total=None)
@@ -70,7 +75,7 @@ def _print_compared(compared: Sequence[Compared]) -> None:
 
 async def check(config: Config) -> bool:
     """Print what is wrong; whether anything is."""
-    store = await Store.open(config.database.url, migrate=False)
+    store = await open_store(config, "required")
     try:
         problems = await store.check()
     finally:

@@ -3,7 +3,7 @@
 from bot.store.database import parse_url
 from bot.store.moving import Compared
 from bot.store.search import TOTAL_CAP
-from bot.store.store import Store
+from bot.store.store import Schema, Store
 from bot.store.subscriptions import ANY
 from bot.store.values import (
     Audience,
@@ -41,6 +41,7 @@ __all__ = [
     "Payload",
     "QueueState",
     "Readership",
+    "Schema",
     "SentMessage",
     "Settled",
     "ShownArticle",

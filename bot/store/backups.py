@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
-from bot.store.database import Part, parse_url
+from bot.store.database import Database, Part, check_path, parse_url
 from bot.store.migrations import HEAD
 from bot.store.schema import (
     articles,
@@ -31,6 +31,7 @@ Progress = Callable[[int, int], None]
 """Called with (pages done, pages in all)."""
 
 _PAGES = 500
+_ARCHIVE = b"PGDMP"  # the first bytes of what `pg_dump --format=custom` writes
 
 
 class Backups(Part):
@@ -79,6 +80,7 @@ class Backups(Part):
         PostgreSQL needs its own ``pg_dump`` on the PATH.
         """
         part = path.with_name(path.name + ".part")
+        check_path(path)
         try:
             if (source := self._db.path) is not None:
                 await asyncio.to_thread(_copy, source, part, progress)
@@ -89,7 +91,7 @@ class Backups(Part):
                 )
             await asyncio.to_thread(part.replace, path)
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"the backup {path} could not be written: {error}") from error
+            raise StoreError(f"the backup {path} could not be written ({_why(error)})") from error
         finally:
             await asyncio.to_thread(_remove, part)
 
@@ -100,15 +102,14 @@ class Backups(Part):
         if not path.is_file():
             raise StoreError(f"there is no backup {path}")
         parsed = parse_url(url)
-        if parsed.get_backend_name() != "sqlite":
-            clean = ["--clean", "--if-exists"] if force else []
-            options = [*clean, "--no-owner", "--exit-on-error", f"--dbname={_libpq(parsed)}"]
-            await _run("pg_restore", *options, str(path), password=parsed.password)
-            return
         try:
+            if parsed.get_backend_name() != "sqlite":
+                await _restore_postgres(parsed, path, force)
+                return
+            check_path(Path(parsed.database or ""))
             await asyncio.to_thread(_restore, path, Path(parsed.database or ""), force)
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"the backup {path} could not be restored: {error}") from error
+            raise StoreError(f"the backup {path} could not be restored ({_why(error)})") from error
 
 
 async def _check_rows(conn: AsyncConnection) -> list[str]:
@@ -160,8 +161,8 @@ def _verify(path: Path) -> None:
 def _restore(backup: Path, target: Path, force: bool) -> None:
     try:
         _verify(backup)
-    except sqlite3.DatabaseError as error:
-        raise StoreError(f"{backup} is no backup of Aimaq: {error}") from None
+    except sqlite3.DatabaseError:
+        raise StoreError(f"{backup} is no backup of Aimaq on SQLite; name a file that aimaq db backup made") from None
     if target.exists() and target.stat().st_size and not force:
         raise StoreError(f"{target} exists; restore with --force to replace it")
     part = target.with_name(target.name + ".part")
@@ -172,6 +173,34 @@ def _restore(backup: Path, target: Path, force: bool) -> None:
         part.replace(target)
     finally:
         _remove(part)
+
+
+async def _restore_postgres(url: sa.URL, backup: Path, force: bool) -> None:
+    if not await asyncio.to_thread(_is_archive, backup):
+        raise StoreError(
+            f"{backup} is no backup of Aimaq on PostgreSQL; name a file that aimaq db backup made "
+            "(what is in SQLite goes there by aimaq db copy)"
+        )
+    database = Database(url.render_as_string(hide_password=False))
+    try:
+        async with database.read() as conn:
+            used = await conn.run_sync(lambda sync: sa.inspect(sync).has_table("alembic_version"))
+    finally:
+        await database.close()
+    if used and not force:
+        raise StoreError(f"the database {url.database} holds a newsroom; restore with --force to replace it")
+    clean = ["--clean", "--if-exists"] if force else []
+    options = [*clean, "--no-owner", "--exit-on-error", f"--dbname={_libpq(url)}"]
+    await _run("pg_restore", *options, str(backup), password=url.password)
+
+
+def _is_archive(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_ARCHIVE)) == _ARCHIVE
+
+
+def _why(error: OSError | sqlite3.Error) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
 def _connect(path: Path) -> contextlib.closing[sqlite3.Connection]:

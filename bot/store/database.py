@@ -10,20 +10,27 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import StoreBusyError, StoreError, StoreFullError
+from bot.errors import StoreError
 from bot.store import sqlite_trips
 from bot.store.dialects import Dialect, Postgres, Sqlite
+from bot.store.troubles import wrapped_errors
+from bot.store.write_ahead import KEPT, WriteAheadLog
 
-_BUSY_WORDS = ("database is locked", "database table is locked", "deadlock detected", "lock timeout", "QueuePool limit")
-_FULL_WORDS = ("disk is full", "No space left", "DiskFullError")
+_POSTGRES_OPTIONS = frozenset(
+    {"host", "port", "ssl", "passfile", "target_session_attrs", "prepared_statement_cache_size"}
+)
+_UNREADABLE = (
+    "the address cannot be read; write sqlite+aiosqlite:///aimaq.db or "
+    "postgresql+asyncpg://user:password@host/database, and in a password %40 for @"
+)
 
 
 class Database:
@@ -33,13 +40,15 @@ class Database:
         self.url = parse_url(url)
         self.dialect: Dialect = Sqlite() if self.path is not None else Postgres()
         if self.path is not None:
-            _check_path(self.path)
+            check_path(self.path)
             self._writer = _sqlite_engine(self.url, busy_seconds, size=1, writes=True)
             self._readers = _sqlite_engine(self.url, busy_seconds, size=readers, writes=False)
             self._lock: asyncio.Lock | nullcontext[None] = asyncio.Lock()
+            self._log: WriteAheadLog | None = WriteAheadLog(self.path)
         else:
             self._writer = self._readers = _postgres_engine(self.url, size=readers + 4, busy_seconds=busy_seconds)
             self._lock = nullcontext()
+            self._log = None
 
     @property
     def shared(self) -> bool:
@@ -51,22 +60,29 @@ class Database:
         """The file of an SQLite database."""
         return Path(self.url.database or "") if self.url.get_backend_name() == "sqlite" else None
 
+    def must_exist(self) -> None:
+        """Where connecting would make a new file."""
+        if self.path is not None and not self.path.exists():
+            raise StoreError(f"there is no database {self.path.absolute()}; name one, or make it: aimaq db upgrade")
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A consistent view for the length of the block; writing in it fails on SQLite."""
-        with wrapped_errors():
+        with wrapped_errors(self.url):
             async with self._readers.begin() as conn:
                 yield conn
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """One transaction: committed at the end of the block, rolled back on any error."""
-        with wrapped_errors():
+        with wrapped_errors(self.url):
             async with self._lock, self._writer.begin() as conn:
                 yield conn
+        if self._log is not None:
+            await self._log.shorten()
 
     async def close(self) -> None:
-        with wrapped_errors():
+        with wrapped_errors(self.url):
             await self._readers.dispose()
             await self._writer.dispose()
 
@@ -81,50 +97,34 @@ def parse_url(url: str) -> sa.URL:
     """An async URL of one of the two databases; anything else is a `StoreError` that shows no password."""
     try:
         parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        raise StoreError("the database url cannot be read; write sqlite+aiosqlite:///aimaq.db") from None
+    except (sa.exc.ArgumentError, ValueError):  # ValueError: a port that is no number
+        raise StoreError(_UNREADABLE) from None
+    if "@" in (parsed.host or ""):  # the end of a password
+        raise StoreError(_UNREADABLE)
     if parsed.get_backend_name() == "sqlite":
         if not parsed.database or parsed.database == ":memory:":
-            raise StoreError("the database url needs a file: sqlite+aiosqlite:///aimaq.db")
+            raise StoreError("the address needs a file: sqlite+aiosqlite:///aimaq.db")
         return parsed.set(drivername="sqlite+aiosqlite")
     if parsed.get_backend_name() == "postgresql":
+        _check_options(parsed)
         return parsed.set(drivername="postgresql+asyncpg")
     raise StoreError(f"{parsed.get_backend_name()} is not supported; use sqlite+aiosqlite or postgresql+asyncpg")
 
 
-@contextmanager
-def wrapped_errors() -> Iterator[None]:
-    """No caller of the store ever sees a driver's error. A value that no column takes is a mistake of the caller."""
-    try:
-        yield
-    except sa.exc.DBAPIError as error:
-        raise _translated(error) from error
-    except sa.exc.StatementError as error:
-        raise error.orig or error from error
-    except (sa.exc.SQLAlchemyError, OSError) as error:
-        raise _translated(error) from error
-    except Exception as error:
-        if not type(error).__module__.startswith("asyncpg"):
-            raise
-        raise _translated(error) from error
+def _check_options(url: sa.URL) -> None:
+    for name in sorted(url.query.keys() - _POSTGRES_OPTIONS):
+        mend = "write ssl= instead" if name == "sslmode" else f"there are {', '.join(sorted(_POSTGRES_OPTIONS))}"
+        raise StoreError(f"the address has an unknown part {name}=; {mend}")
 
 
-def _translated(error: Exception) -> StoreError:
-    cause = getattr(error, "orig", None) or error
-    text = " ".join(str(cause).split()) or type(cause).__name__
-    if any(word in text for word in _BUSY_WORDS):
-        return StoreBusyError(f"the database is held by another process: {text}")
-    if any(word in text for word in _FULL_WORDS):
-        return StoreFullError(f"the disk of the database is full: {text}")
-    return StoreError(f"the database refused: {text}")
-
-
-def _check_path(path: Path) -> None:
+def check_path(path: Path) -> None:
+    """Raise `StoreError` unless a file can be written there."""
+    path = path.absolute()
     if not path.parent.is_dir():
-        raise StoreError(f"database {path}: the folder {path.parent} does not exist; create it or change database.url")
+        raise StoreError(f"{path}: the folder {path.parent} does not exist; create it, or name another")
     target = path if path.exists() else path.parent
     if path.is_dir() or not os.access(target, os.W_OK):
-        raise StoreError(f"database {path}: {target} cannot be written; mend its permissions or change database.url")
+        raise StoreError(f"{path}: {target} cannot be written; mend its permissions, or name another")
 
 
 def _sqlite_engine(url: sa.URL, busy_seconds: float, *, size: int, writes: bool) -> AsyncEngine:
@@ -138,7 +138,7 @@ def _sqlite_engine(url: sa.URL, busy_seconds: float, *, size: int, writes: bool)
     )
     pragmas = ["journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"]
     pragmas += (
-        ["cache_size=-65536", "journal_size_limit=67108864", "wal_autocheckpoint=8000"]
+        ["cache_size=-65536", f"journal_size_limit={KEPT}", "wal_autocheckpoint=32000"]
         if writes
         else ["cache_size=-16384", "query_only=ON"]
     )
@@ -169,12 +169,15 @@ def _postgres_engine(url: sa.URL, *, size: int, busy_seconds: float) -> AsyncEng
         "tcp_keepalives_interval": "5",
         "tcp_keepalives_count": "3",
     }
-    return create_async_engine(
-        url,
-        pool_size=size,
-        max_overflow=4,
-        pool_timeout=60,
-        pool_pre_ping=True,
-        hide_parameters=True,
-        connect_args={"timeout": 10, "server_settings": settings},
-    )
+    try:
+        return create_async_engine(
+            url,
+            pool_size=size,
+            max_overflow=4,
+            pool_timeout=60,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"timeout": 10, "server_settings": settings},
+        )
+    except ImportError:
+        raise StoreError('PostgreSQL needs an extra: pip install "aimaq[postgres]"') from None

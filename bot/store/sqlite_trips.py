@@ -7,6 +7,7 @@ anyway for all that is not streamed.
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -66,6 +67,14 @@ class Cursor:
 class Connection(aiosqlite.Connection):
     def cursor(self) -> Cursor:  # type: ignore[override]  # neither needs a trip nor waiting
         return Cursor(self)
+
+    async def _connect(self) -> Self:
+        try:
+            await super()._connect()
+        except sqlite3.Error:
+            await asyncio.to_thread(self._thread.join)  # it tells this loop that it ends, which must be there still
+            raise
+        return self
 
     async def run(self, work: Any) -> None:
         """``work`` gets the driver's connection, in its own thread."""

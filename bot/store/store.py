@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from bot.store.articles import Articles
 from bot.store.backups import Backups
 from bot.store.bands import Bands, signature_bands
@@ -16,6 +18,7 @@ from bot.store.exchange import Exchange
 from bot.store.instants import Instants
 from bot.store.journal import Journal
 from bot.store.keepsakes import Keepsakes
+from bot.store.migrations import HEAD
 from bot.store.moving import Compared, Progress, copy, occupy
 from bot.store.newsdesk import Newsdesk
 from bot.store.outbox import Outbox
@@ -32,6 +35,8 @@ from bot.store.subscriptions import Subscriptions
 from bot.store.trimming import Trimming
 from bot.store.upgrades import Upgrades
 from bot.store.vocabulary import Vocabulary
+
+Schema = Literal["newest", "required", "any"]
 
 
 class Store(
@@ -52,18 +57,32 @@ class Store(
         self._bands = bands
 
     @classmethod
-    async def open(cls, url: str, *, migrate: bool = True, bands: Bands = signature_bands) -> Store:
-        """Connect, and bring the schema up to date unless ``migrate`` is false (then it must be so already).
+    async def open(cls, url: str, *, schema: Schema = "newest", bands: Bands = signature_bands) -> Store:
+        """Connect. ``schema``: ``newest`` makes what is missing, the database itself included; ``required`` refuses
+        another than this program's; ``any`` takes an older one as it is.
 
         ``url``: ``sqlite+aiosqlite:///path`` or ``postgresql+asyncpg://…``. Raises `StoreError` with the mend.
         """
-        store = cls(Database(url), bands)
+        database = Database(url)
+        if schema != "newest":
+            database.must_exist()
+        store = cls(database, bands)
+        check = {"newest": store.upgrade, "required": store.require_head, "any": store.require_known}[schema]
         try:
-            await (store.upgrade() if migrate else store.require_head())
+            await check()
         except BaseException:
             await store.close()
             raise
         return store
+
+    @classmethod
+    async def bring_up(cls, url: str) -> tuple[str | None, str]:
+        """Only bring the schema up to date; the revision that it had (``None``: empty) and the one that it has."""
+        store = cls(Database(url))
+        try:
+            return await store.upgrade(), HEAD
+        finally:
+            await store.close()
 
     async def move_to(self, target: Store, origin: str, progress: Progress) -> tuple[Compared, ...]:
         """Make ``target`` equal to this newsroom; see `bot.store.moving`."""

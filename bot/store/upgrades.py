@@ -16,30 +16,41 @@ _FOLDER = Path(__file__).parent / "migrations"
 
 
 class Upgrades(Part):
-    async def upgrade(self) -> None:
-        """Run what is missing, in one transaction; several processes that start together wait for each other."""
+    async def upgrade(self) -> str | None:
+        """Run what is missing, in one transaction; several processes that start together wait for each other. The
+        revision that was found (``None``: empty)."""
         async with self._db.write() as conn:
             await dialect_of(conn).lock(conn, "aimaq-upgrade")
             current = await _current(conn)
-            if current == HEAD:
-                return
-            if current is not None and current > HEAD:
-                raise StoreError(
-                    f"a newer version of Aimaq has brought the database to {current}, this one knows {HEAD}: "
-                    "install that version again, or restore a backup from before"
-                )
-            await conn.run_sync(_upgrade)
+            _refuse_newer(current)
+            if current != HEAD:
+                await conn.run_sync(_upgrade)
+        return current
 
     async def revision(self) -> tuple[str | None, str]:
         """The revision of the database (``None``: empty) and the one that this program needs."""
         async with self._db.read() as conn:
             return await _current(conn), HEAD
 
+    async def require_known(self) -> None:
+        """Raise `StoreError` where a newer program has been."""
+        current, _ = await self.revision()
+        _refuse_newer(current)
+
     async def require_head(self) -> None:
         """Raise `StoreError` unless the schema is the one of this program."""
+        await self.require_known()
         current, head = await self.revision()
         if current != head:
             raise StoreError(f"the database is at revision {current or 'none'}, not {head}; run: aimaq db upgrade")
+
+
+def _refuse_newer(revision: str | None) -> None:
+    if revision is not None and revision > HEAD:
+        raise StoreError(
+            f"a newer version of Aimaq has brought the database to {revision}, this one knows {HEAD}: "
+            "install that version again, or restore a backup from before"
+        )
 
 
 async def _current(conn: AsyncConnection) -> str | None:

@@ -146,7 +146,7 @@ async def the_backup_comes_back_in_an_empty_place(desk: World, folder: Path) -> 
     place = folder / "empty"
     place.mkdir()
     await Store.restore(f"sqlite+aiosqlite:///{place / 'aimaq.db'}", backup)
-    restored = await Store.open(f"sqlite+aiosqlite:///{place / 'aimaq.db'}", migrate=False)
+    restored = await Store.open(f"sqlite+aiosqlite:///{place / 'aimaq.db'}", schema="required")
     assert await restored.check() == ()
     assert (await restored.counts()).chats > READERS
     await restored.close()

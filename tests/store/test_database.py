@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from bot.errors import StoreBusyError, StoreError
+from bot.errors import StoreAwayError, StoreBusyError, StoreError
 from bot.models import StoryFilter
 from bot.store import Store, parse_url
 from bot.store.database import Database
@@ -46,7 +46,7 @@ def test_the_head_is_the_newest_migration() -> None:
 
 async def test_a_new_database_is_made_once_even_by_two_at_a_time(bare_url: str) -> None:
     with pytest.raises(StoreError, match="aimaq db upgrade"):
-        await Store.open(bare_url, migrate=False)
+        await Store.open(bare_url, schema="required")
     stores = await asyncio.gather(Store.open(bare_url), Store.open(bare_url))
     for store in stores:
         assert await store.revision() == (HEAD, HEAD)
@@ -68,6 +68,9 @@ async def test_a_database_of_a_newer_program_is_left_alone(sqlite_url: str) -> N
     ("url", "complaint"),
     [
         ("nonsense", "cannot be read"),
+        ("postgresql+asyncpg://u:secret@h:secret/d", "cannot be read"),
+        ("postgresql+asyncpg://u:p@secret@h/d", "%40 for @"),
+        ("postgresql+asyncpg://u:secret@h/d?sslmode=require", "unknown part sslmode=; write ssl="),
         ("mysql://u:secret@h/d", "mysql is not supported"),
         ("sqlite+aiosqlite://", "needs a file"),
         ("sqlite+aiosqlite:////nowhere/at/all.db", "/nowhere/at does not exist"),
@@ -80,15 +83,36 @@ async def test_a_bad_url_is_named_with_its_mend(url: str, complaint: str) -> Non
 
 
 async def test_a_server_that_is_not_there_is_a_store_error() -> None:
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(StoreAwayError, match=r"PostgreSQL at 127\.0\.0\.1:1 takes no connections; start it") as caught:
         await Store.open("postgresql+asyncpg://me:secret@127.0.0.1:1/aimaq")
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("user", "database", "complaint"),
+    [
+        ("stranger", "aimaq", "does not let the user stranger in"),
+        ("postgres", "nothing", "createdb nothing"),
+        ("poor", "aimaq", "make it the owner: ALTER DATABASE aimaq OWNER TO poor"),
+    ],
+)
+async def test_what_a_server_refuses_is_named_with_its_mend(
+    postgres_url: str, user: str, database: str, complaint: str
+) -> None:
+    store = await Store.open(postgres_url)
+    async with store._db.write() as conn:
+        await conn.execute(sa.text("DROP ROLE IF EXISTS poor"))
+        await conn.execute(sa.text("CREATE ROLE poor LOGIN"))
+    await store.close()
+    url = parse_url(postgres_url).set(username=user, database=database).render_as_string()
+    with pytest.raises(StoreError, match=complaint):
+        await Store.open(url)
 
 
 async def test_a_file_that_is_no_database_is_a_store_error(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     path.write_text("This is a letter, not a database. " * 50)
-    with pytest.raises(StoreError, match="not a database"):
+    with pytest.raises(StoreError, match="is no SQLite database"):
         await Store.open(f"sqlite+aiosqlite:///{path}")
 
 
@@ -180,7 +204,7 @@ async def test_only_a_backup_is_restored(sqlite_url: str, tmp_path: Path, conten
 
 async def test_a_backup_that_cannot_be_written_is_told(sqlite_url: str, tmp_path: Path) -> None:
     store = await Store.open(sqlite_url)
-    with pytest.raises(StoreError, match="could not be written"):
+    with pytest.raises(StoreError, match="missing does not exist; create it"):
         await store.backup(tmp_path / "missing" / "copy.db")
     await store.close()
 

@@ -83,8 +83,9 @@ def _tables(conn: sa.Connection) -> set[str]:
 
 async def test_a_database_of_the_first_schema_comes_up_to_date_and_works_on(bare_url: str) -> None:
     await _on(bare_url, first_schema)
-    store = await Store.open(bare_url)
-    assert await store.revision() == (HEAD, HEAD)
+    assert await Store.bring_up(bare_url) == ("0001", HEAD)
+    assert await Store.bring_up(bare_url) == (HEAD, HEAD)
+    store = await Store.open(bare_url, schema="required")
     assert await store.check() == ()
     await _everything_is_there(store)
     await _work_goes_on(store)
@@ -135,7 +136,7 @@ async def test_an_upgrade_that_is_interrupted_leaves_nothing_half_done(
             await Store.open(bare_url)
     assert await _on(bare_url, _tables) == before
     with pytest.raises(StoreError, match=rf"at revision 0001, not {HEAD}; run: aimaq db upgrade"):
-        await Store.open(bare_url, migrate=False)
+        await Store.open(bare_url, schema="required")
     store = await Store.open(bare_url)
     assert (await store.counts()).articles == 2
     await store.close()
