@@ -66,7 +66,7 @@ button-at-off = Бірден жіберу
 
 staff-title = Қызметкерлер
 staff-usage = Қосу: <code>/admin add @аты editor</code>. Алып тастау: <code>/admin remove @аты</code>. Атының орнына сандық ID жазса да болады.
-staff-unknown = Бот бұл адамды танымайды: { $name }. Оның @атын немесе сандық ID-ін жазыңыз.
+staff-unknown = Бот бұл адамды танымайды: { $name }. @атын немесе сандық ID жазыңыз.
 staff-owner = { $name } — бот иесі: иелері баптау файлында көрсетілген.
 role-owner = иесі
 role-editor = редактор
