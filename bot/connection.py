@@ -10,10 +10,10 @@ from typing import Any, cast
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.exceptions import TelegramNetworkError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientError, ClientTimeout
+from aiohttp import ClientConnectorDNSError, ClientConnectorError, ClientError, ClientSSLError, ClientTimeout
 
 
 class JsonSession(AiohttpSession):
@@ -42,3 +42,22 @@ class JsonSession(AiohttpSession):
             raise TelegramNetworkError(method=method, message=f"{type(error).__name__}: {error}") from error
         response = self.check_response(bot=bot, method=method, status_code=answer.status, content=content)
         return cast(TelegramType, response.result)
+
+
+def trouble_of(error: TelegramAPIError | ClientDecodeError) -> str:
+    """Why Telegram could not be asked, in our words; where it did answer, in its own."""
+    if isinstance(error, ClientDecodeError):
+        return "an answer that is not JSON"
+    if not isinstance(error, TelegramNetworkError):
+        return error.message
+    match error.__cause__:
+        case TimeoutError():
+            return "no answer in time"
+        case ClientConnectorDNSError() as cause:
+            return f"no such host is known: {cause.host}"
+        case ClientSSLError() as cause:
+            return f"{cause.host}:{cause.port} has no certificate that is trusted"
+        case ClientConnectorError() as cause:
+            return f"{cause.host}:{cause.port} takes no connections"
+        case _:
+            return "the connection broke"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
 
 from bot import logs
 from bot.app import telegram
 from bot.cli.printing import out, quiet
 from bot.config import Config, masked
+from bot.connection import trouble_of
 from bot.models import Source
 from bot.newsroom import Newsroom, newsroom
 
@@ -33,13 +34,18 @@ async def _check_telegram(config: Config) -> bool:
     try:
         me = await bot.get_me(request_timeout=15)
     except (TelegramAPIError, ClientDecodeError) as error:
-        reason = error.message if isinstance(error, TelegramAPIError) else "an answer that is not JSON"
-        out(f"telegram: FAILED: {logs.TOKEN.sub(logs.HIDDEN, reason)}; check telegram.token and telegram.api_url")
+        out(f"telegram: FAILED: {logs.TOKEN.sub(logs.HIDDEN, trouble_of(error))}; {_mend(error)}")
         return True
     finally:
         await bot.session.close()
     out(f"telegram: @{me.username} answers")
     return False
+
+
+def _mend(error: Exception) -> str:
+    if isinstance(error, TelegramUnauthorizedError | TelegramNotFound):
+        return "telegram.token is not known there; @BotFather shows the right one under /mybots"
+    return "look at the network and at telegram.api_url"
 
 
 async def _check_feed(room: Newsroom, source: Source) -> bool:

@@ -46,8 +46,9 @@ class Contact:
                 "telegram.token: Telegram does not know this token; @BotFather shows the right one under /mybots"
             ) from None
         except (TelegramAPIError, ClientDecodeError) as error:
-            log.warning("telegram_unreachable", reason=str(error))
+            self._inbox.outage.met(error)
             return False
+        self._inbox.outage.over()
         return True
 
     async def insist(self, seconds: float) -> None:
@@ -56,7 +57,6 @@ class Contact:
         while not reached:
             await asyncio.sleep(seconds)
             reached = await self.make()
-        log.info("telegram_reached")
 
     async def introduce(self) -> None:
         await introduce(self._bot, self._settings.admins)

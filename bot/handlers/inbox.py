@@ -10,20 +10,16 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramAPIError,
-    TelegramConflictError,
-    TelegramRetryAfter,
-    TelegramUnauthorizedError,
-)
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramRetryAfter
 from aiogram.types import Update
 
 from bot.clock import Clock
 from bot.errors import StoreError
+from bot.handlers.outage import Outage
 from bot.jobs.sharing import Turns
 from bot.store import Store
 
@@ -75,6 +71,7 @@ class Inbox:
         self._clock = clock
         self._turns = turns
         self._lines: dict[int, _Line] = defaultdict(_Line)
+        self.outage = Outage(clock)
         self.last_poll: float | None = None
 
     async def handle(self, update: Update) -> None:
@@ -135,23 +132,24 @@ class Inbox:
                 return []
             updates = ask.result()
         except TelegramRetryAfter as error:
-            await self._clock.sleep(error.retry_after)
-        except TelegramConflictError:
-            log.error("another_poller", mend="stop the other process that uses this token, or remove its webhook")
-            await self._clock.sleep(TROUBLE_SECONDS)
-        except TelegramUnauthorizedError:
-            log.error("token_refused", mend="the token was revoked: put the new one into telegram.token and restart")
-            await self._clock.sleep(TROUBLE_SECONDS)
+            await self._rest(error.retry_after, ended)
         except (TelegramAPIError, ClientDecodeError) as error:
-            log.warning("polling_failed", reason=type(error).__name__)
-            await self._clock.sleep(TROUBLE_SECONDS)
+            await self._rest(self.outage.met(error), ended)
         else:
+            self.outage.over()
             self.last_poll = self._clock.monotonic()
             return updates
         finally:
             ask.cancel()
             ended.cancel()
         return []
+
+    async def _rest(self, seconds: float, ended: asyncio.Future[Any]) -> None:
+        rested = asyncio.ensure_future(self._clock.sleep(seconds))
+        try:
+            await asyncio.wait([rested, ended], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            rested.cancel()
 
     async def _handle_all(self, updates: Iterable[Update]) -> bool:
         chains: dict[int, list[Update]] = defaultdict(list)

@@ -128,13 +128,17 @@ class Deliverer:
 
     async def _supply(self, stop: asyncio.Event) -> None:
         """Settles and claims beside the sends, which never wait for the database."""
+        told = ""
         while not stop.is_set():
             try:
                 await self._settle()
                 if await self._refill() | await self._top_up():
                     self._wake.set()
+                told = ""
             except StoreError as error:
-                log.warning("outbox_unavailable", reason=str(error))
+                if str(error) != told:
+                    log.warning("outbox_unavailable", reason=str(error))
+                told = str(error)
                 await self._clock.sleep(IDLE_SECONDS)
             busy = self._waiting or self._flying or self._results
             await _within(self._hungry, SUPPLY_SECONDS if busy else IDLE_SECONDS)
@@ -245,7 +249,7 @@ class Deliverer:
             case Sent():
                 self._pace.accepted(row.chat_id, now)
                 self.throughput.add(now)
-                self._outage = 0
+                self._answered()
             case Flood():
                 everything = self._pace.flood(row.chat_id, row.chat_kind, outcome.retry_after, now)
                 log.warning("flood_wait", seconds=outcome.retry_after, everything=everything)
@@ -254,10 +258,10 @@ class Deliverer:
                 self._pause_for_outage(outcome, now)
             case Refused() | Migrated():
                 self._pace.gave_up()
-                self._outage = 0
+                self._answered()
             case _:
                 self._pace.gave_up()
-                self._outage = 0
+                self._answered()
                 log.warning("message_refused", reason=getattr(outcome, "reason", ""), outbox=row.id)
 
     def _count(self, outcome: Outcome) -> None:
@@ -274,7 +278,13 @@ class Deliverer:
         self._outage += 1
         if self._outage > 1:  # one lost answer is bad luck, two in a row are an outage
             self._pace.pause(seconds, now)
-        log.warning("no_answer", reason=outcome.reason, pause=seconds)
+        tell = log.warning if self._outage <= 2 else log.debug
+        tell("no_answer", reason=outcome.reason, pause=seconds, outage=self._outage > 1)
+
+    def _answered(self) -> None:
+        if self._outage > 1:
+            log.info("answers_again", tries=self._outage)
+        self._outage = 0
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)

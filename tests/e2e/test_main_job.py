@@ -7,6 +7,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot import app
 from tests.e2e.world import ADMIN, KK, RU, World
@@ -79,6 +80,9 @@ async def test_a_telegram_that_is_away_at_the_start_is_waited_for(
 ) -> None:
     monkeypatch.setattr(app, "CONTACT_SECONDS", 0.2)
     await world.end()
-    world.sandbox.faults.add("lost_before", count=3)
-    await world.start()
-    assert (await world.say(RU, "/help"))["text"]
+    world.sandbox.faults.add("lost_before", methods=("deleteWebhook", "getUpdates"), count=3)
+    with capture_logs() as logs:
+        await world.start()
+        assert (await world.say(RU, "/help"))["text"]
+    told = [one["event"] for one in logs if one["event"].startswith("telegram_")]
+    assert told == ["telegram_unreachable", "telegram_reached"]
