@@ -159,6 +159,12 @@ class SummaryConfig(Section):
     llm_key: SecretStr = SecretStr("")
     llm_per_day: int = Field(default=500, ge=0)
 
+    @model_validator(mode="after")
+    def _endpoint_is_whole(self) -> SummaryConfig:
+        if self.llm_url and not self.llm_model:
+            raise ValueError("llm_url needs llm_model, the name of a model that it serves")
+        return self
+
 
 class BackupConfig(Section):
     folder: str = ""
@@ -286,10 +292,22 @@ def _role_trouble(role: str, database: str) -> str:
 
 def masked(config: Config) -> dict[str, Any]:
     """The effective settings, ready for printing; secrets and credentials inside addresses are stars."""
-    shown = config.model_dump(mode="json")
-    shown["database"]["url"] = re.sub(r"(://[^:/@]*):.*@", r"\1:********@", shown["database"]["url"])
-    shown["network"]["proxy"] = re.sub(r"://[^@/]*@", "://********@", shown["network"]["proxy"])
+    shown: dict[str, Any] = _without_credentials(config.model_dump(mode="json"))
     return shown
+
+
+def _without_credentials(value: Any) -> Any:
+    """The same values; the address of a database keeps its user, any other loses both."""
+    match value:
+        case dict():
+            return {key: _without_credentials(one) for key, one in value.items()}
+        case list():
+            return [_without_credentials(one) for one in value]
+        case str():
+            database = re.sub(r"^(postgresql[^:]*://[^:/@]*):.*@", r"\1:********@", value)
+            return re.sub(r"^(https?://)[^/]*@", r"\1********@", database)
+        case _:
+            return value
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -119,12 +119,14 @@ def test_the_token_may_live_in_a_file(tmp_path: Path) -> None:
 def test_what_is_printed_has_no_secret(tmp_path: Path) -> None:
     text = (
         f'[telegram]\ntoken = "{SECRET}"\nwebhook_secret = "hookSECRET"\n'
-        '[database]\nurl = "postgresql+asyncpg://aimaq:dbSECRET@db.kz/aimaq"\n'
-        '[network]\nproxy = "http://me:proxySECRET@proxy.kz:3128"\n[summary]\nllm_key = "llmSECRET"'
+        '[database]\nurl = "postgresql+asyncpg://aimaq:db/SECRET@SECRET@db.kz/aimaq"\n'
+        '[[sources]]\nname = "a"\nfeed_url = "https://u:SECRET@example.kz/feed"\n'
+        '[network]\nproxy = "http://me:proxySECRET@proxy.kz:3128"\n[summary]\nllm_key = "llmSECRET"\n'
+        'llm_url = "http://key:SECRET@127.0.0.1:8000/v1"\nllm_model = "m"'
     )
     config = load(write(tmp_path, text), {})
     assert "SECRET" not in json.dumps(masked(config))
-    assert "SECRET" not in repr(config).replace("dbSECRET", "").replace("proxySECRET", "")
+    assert not re.search("hookSECRET|llmSECRET|tokenSECRET", repr(config))
 
 
 def example_keys(values: dict[str, Any]) -> set[str]:

@@ -1,4 +1,4 @@
-"""`aimaq config check`: what is in force, and whether Telegram and the feeds answer."""
+"""`aimaq config check`: what is in force, and whether Telegram, the language model and the feeds answer."""
 
 from __future__ import annotations
 
@@ -11,21 +11,31 @@ from bot.app import telegram
 from bot.cli.printing import out, quiet
 from bot.config import Config, masked
 from bot.connection import trouble_of
+from bot.fetch.llm import summarize
 from bot.models import Source
-from bot.newsroom import Newsroom, newsroom
+from bot.newsroom import Newsroom, llm_settings, newsroom
+
+SAMPLE = ("В Талгаре открыли школу", "В Талгаре открыли школу на 900 мест. Трёхсменных школ в районе больше нет.")
 
 
 async def check_config(config: Config, *, offline: bool) -> bool:
-    """Print the settings in force; ask getMe and each feed. Whether anything failed."""
+    """Print the settings in force; ask getMe, the language model and each feed. Whether anything failed."""
     out(json.dumps(masked(config), ensure_ascii=False, indent=2))
     if offline:
         return False
     failed = await _check_telegram(config)
+    if config.summary.llm_url:
+        failed = await _check_llm(config) or failed
     quiet(config)
     async with newsroom(config) as room:
-        for source in await room.store.sources():
+        sources = await room.store.sources()
+        for source in sources:
             if not source.paused:
                 failed = not await _check_feed(room, source) or failed
+    if not sources:
+        out("sources: none; add a [[sources]] to the settings, or /source add ADDRESS in the chat")
+    if not config.telegram.admins:
+        out("telegram.admins: nobody; put your Telegram id there, alerts and /status need somebody")
     return failed
 
 
@@ -40,6 +50,12 @@ async def _check_telegram(config: Config) -> bool:
         await bot.session.close()
     out(f"telegram: @{me.username} answers")
     return False
+
+
+async def _check_llm(config: Config) -> bool:
+    answer = await summarize(llm_settings(config.summary), title=SAMPLE[0], text=SAMPLE[1], language="ru", used=0)
+    out(f"summary.llm_url: {'FAILED: ' + answer.trouble if answer.trouble else config.summary.llm_model + ' answers'}")
+    return bool(answer.trouble)
 
 
 def _mend(error: Exception) -> str:

@@ -6,12 +6,10 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
-
-import structlog
+from urllib.parse import urlsplit
 
 from bot.fetch.characters import one_line
 
-_log = structlog.get_logger(__name__)
 _LONGEST_SOURCE = 12_000
 _NUMBER = re.compile(r"\d+(?:[  \u202f]\d{3})+(?!\d)|\d+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
@@ -35,10 +33,12 @@ class LlmSettings:
 
 @dataclass(frozen=True, slots=True)
 class LlmAnswer:
-    """``summary`` is ``None`` on any trouble; ``used`` is the day's count of requests after this one."""
+    """``summary`` is ``None`` on any trouble, and where the answer was not to be believed; ``used`` is the day's count
+    of requests after this one; ``trouble`` says why there was no answer, with the mend."""
 
     summary: str | None
     used: int
+    trouble: str = ""
 
 
 async def summarize(settings: LlmSettings, *, title: str, text: str, language: str, used: int) -> LlmAnswer:
@@ -50,15 +50,30 @@ async def summarize(settings: LlmSettings, *, title: str, text: str, language: s
         async with asyncio.timeout(settings.timeout_seconds):
             answer = await _ask(settings, title, text[:_LONGEST_SOURCE], language)
     except TimeoutError:
-        _log.warning("llm_timeout", seconds=settings.timeout_seconds)
-        return LlmAnswer(None, used + 1)
+        return LlmAnswer(None, used + 1, f"no answer in {settings.timeout_seconds:g} seconds")
     except ImportError:
-        _log.warning("llm_missing", mend='install the extra: pip install "aimaq[llm]"')
-        return LlmAnswer(None, used)
+        return LlmAnswer(None, used, 'summary.llm_url needs an extra: pip install "aimaq[llm]"')
     except Exception as error:  # a third party's library over the network: its failures have no common type
-        _log.warning("llm_failed", reason=type(error).__name__)
-        return LlmAnswer(None, used + 1)
+        return LlmAnswer(None, used + 1, _trouble_of(error, settings))
     return LlmAnswer(accept(answer, source=f"{title}\n{text}", max_chars=settings.max_chars), used + 1)
+
+
+def _trouble_of(error: Exception, settings: LlmSettings) -> str:
+    match getattr(error, "status_code", None):
+        case 401 | 403 as status:
+            return f"the key is refused ({status}); mend summary.llm_key"
+        case 404:
+            return (
+                f"no model {settings.model} there, or not its address (404); mend summary.llm_model or summary.llm_url"
+            )
+        case int() as status:
+            return f"the endpoint answers {status}"
+        case _ if type(error).__name__ == "APIConnectionError":
+            return (
+                f"{urlsplit(settings.url).netloc.rpartition('@')[2]} is not reached; mend summary.llm_url, or start it"
+            )
+        case _:
+            return f"the endpoint's answer cannot be read ({type(error).__name__})"
 
 
 def accept(answer: str | None, *, source: str, max_chars: int) -> str | None:

@@ -36,6 +36,7 @@ class Summaries:
         self._clock = clock
         self._settings = settings
         self._waiting: deque[int] = deque(maxlen=WAITING)
+        self._trouble = ""
 
     def offer(self, story_ids: Iterable[int]) -> None:
         """Stories that are new or whose text changed."""
@@ -71,12 +72,20 @@ class Summaries:
         if raw is None or analysis is None or len(analysis.text) < SHORTEST:
             return False
         answer = await self._ask(analysis)
+        self._tell(answer.trouble)
         if answer.summary is None or await self._raw(edition.id) != raw:
             return False
         told = replace(analysis, sentences=(answer.summary,))
         await self._store.save_reanalysis([(edition.id, told)], self._clock.now())
         log.info("summarised", edition=edition.id, used=answer.used)
         return True
+
+    def _tell(self, trouble: str) -> None:
+        if trouble and trouble != self._trouble:
+            log.warning("llm_failed", reason=trouble, meanwhile="extractive summaries")
+        elif self._trouble and not trouble:
+            log.info("llm_answers_again")
+        self._trouble = trouble
 
     async def _ask(self, analysis: Analysis) -> LlmAnswer:
         """Counted before it is asked: several processes have one budget."""

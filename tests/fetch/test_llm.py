@@ -76,22 +76,31 @@ async def test_an_unusable_answer_is_none_and_counts(model: tuple[Model, LlmSett
     assert await ask(model[1]) == LlmAnswer(None, 1)
 
 
-@pytest.mark.parametrize("status", [400, 401, 429, 500])
-async def test_an_error_is_none(model: tuple[Model, LlmSettings], status: int) -> None:
+@pytest.mark.parametrize(("status", "said"), [(400, "400"), (401, "llm_key"), (404, "no model m there"), (500, "500")])
+async def test_an_error_is_named(model: tuple[Model, LlmSettings], status: int, said: str) -> None:
     model[0].status = status
-    assert await ask(model[1]) == LlmAnswer(None, 1)
+    answer = await ask(model[1])
+    assert (answer.summary, answer.used) == (None, 1)
+    assert said in answer.trouble
     assert len(model[0].asked) == 1  # asked once: the extractive summary is at hand
+
+
+async def test_an_endpoint_that_is_not_there_is_named(model: tuple[Model, LlmSettings]) -> None:
+    answer = await ask(replace(model[1], url="http://me:hidden@127.0.0.1:9/v1"))
+    assert answer == LlmAnswer(None, 1, "127.0.0.1:9 is not reached; mend summary.llm_url, or start it")
 
 
 async def test_a_slow_model_is_not_waited_for(model: tuple[Model, LlmSettings]) -> None:
     await ask(model[1])  # the library is imported now, so that the time-out below meets the model alone
     model[0].delay = 2
-    assert await ask(replace(model[1], timeout_seconds=0.1)) == LlmAnswer(None, 1)
+    assert await ask(replace(model[1], timeout_seconds=0.1)) == LlmAnswer(None, 1, "no answer in 0.1 seconds")
 
 
 async def test_without_the_extra(model: tuple[Model, LlmSettings], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openai", None)
-    assert await ask(model[1], used=1) == LlmAnswer(None, 1)
+    answer = await ask(model[1], used=1)
+    assert (answer.summary, answer.used) == (None, 1)
+    assert "aimaq[llm]" in answer.trouble
 
 
 @pytest.mark.parametrize(
