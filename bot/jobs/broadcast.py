@@ -121,6 +121,11 @@ class Broadcasting:
         found = (await self._store.broadcasts()).get(number)
         return None if found is None else _draft(number, found)
 
+    async def under_way(self) -> tuple[Draft, ...]:
+        """Those that run or wait for their time, newest first."""
+        drafts = [_draft(number, body) for number, body in (await self._store.broadcasts()).items()]
+        return tuple(draft for draft in reversed(drafts) if draft.stage in OPEN)
+
     async def change(self, number: int, **changes: Any) -> Draft | None:
         """Set fields of a draft; ``None`` where it has left already, or never was."""
         async with self._alone():
@@ -176,21 +181,20 @@ class Broadcasting:
             originals=tuple(draft.originals),
             links=len(draft.links),
             size=size,
-            seconds=size / self._settings.messages_per_second,
+            seconds=max(1.0, size / self._settings.messages_per_second),
             stars=round(size / MESSAGES_A_STAR) if self._settings.paid_broadcast else 0,
             sent=sent,
             failed=failed,
             waiting=waiting + (0 if stopped else unwritten),
             cancelled=counts.get(State.CANCELLED, 0) + (unwritten if stopped else 0),
             paused=draft.paused,
+            planned=draft.stage is Stage.PLANNED and draft.at is not None,
         )
 
     async def tick(self) -> None:
         """One step of every broadcast that is under way."""
-        for number, body in (await self._store.broadcasts()).items():
-            draft = _draft(number, body)
-            if draft.stage in OPEN:
-                await self._step(draft)
+        for draft in reversed(await self.under_way()):
+            await self._step(draft)
 
     async def _step(self, draft: Draft) -> None:
         now = self._clock.now()
@@ -198,6 +202,8 @@ class Broadcasting:
             case Stage.PLANNED if draft.at is None or draft.at <= now:
                 draft = await self._move(draft, Stage.QUEUEING) or draft
                 await self._queue(draft)
+            case Stage.PLANNED:
+                return
             case Stage.QUEUEING:
                 await self._queue(draft)
             case Stage.STOPPING:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from bot.buttons import mask, pack, toggled
 from bot.models import LANGUAGES, REGIONS, TOPICS, Button, ChatKind, Message
 from bot.render.markup import bold, button, joined, keyboard, rows, ticked
-from bot.texts import Html, Texts
+from bot.texts import Html, Texts, plain
 
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
     """A broadcast as its screens need it; empty tuples do not restrict. ``size`` chats, ``seconds`` the estimated
     duration, ``stars`` the cost where it is paid. ``originals`` are the languages that have a message of their own
-    (``""``: everybody else), ``links`` the buttons below it, ``at`` the time for which it is planned, in words.
-    Counts are of messages."""
+    (``""``: everybody else), ``links`` the buttons below it, ``at`` the time to start, in words; ``planned``: it is
+    confirmed, and that time has not come. Counts are of messages."""
 
     id: int
     kinds: tuple[str, ...] = ()
@@ -34,11 +34,20 @@ class Broadcast:
     waiting: int = 0
     cancelled: int = 0
     paused: bool = False
+    planned: bool = False
 
 
-def broadcast_ask(t: Texts) -> Message:
-    """Asks for the message that is to be sent; handlers keep that they asked."""
-    return Message(t("broadcast-ask"), keyboard([button(t("button-no"), "x")]))
+def broadcast_ask(t: Texts, under_way: Sequence[Broadcast] = ()) -> Message:
+    """Asks for the message that is to be sent; handlers keep that they asked. Those that run or wait for their time
+    are buttons."""
+    open_ones = [(button(_name(one, t), pack("a", "bc", one.id, "open")),) for one in under_way]
+    return Message(t("broadcast-ask"), keyboard(*open_ones, [button(t("button-no"), "x")]))
+
+
+def _name(value: Broadcast, t: Texts) -> str:
+    regions = ", ".join(map(t.region_short, value.regions)) or t.plain("country")
+    state = "🕓" if value.planned else "⏸" if value.paused else "📣"
+    return " · ".join(part for part in (f"{state} {regions}", plain(value.at) if value.planned else "") if part)
 
 
 def broadcast_draft(value: Broadcast, t: Texts) -> Message:
@@ -164,8 +173,10 @@ def broadcast_confirm(value: Broadcast, t: Texts) -> Message:
 
 
 def broadcast_progress(value: Broadcast, t: Texts) -> Message:
-    """How far it is, with pause and stop; the result when nothing waits."""
+    """How far it is, with pause and stop; before its time when that is; the result when nothing waits."""
     total = value.sent + value.failed + value.waiting + value.cancelled
+    if value.planned:
+        return _planned(value, t)
     if not value.waiting:
         return _result(value, t)
     share = t.percent((total - value.waiting) / total if total else 1.0)
@@ -180,6 +191,12 @@ def broadcast_progress(value: Broadcast, t: Texts) -> Message:
             [button(t("button-refresh"), pack("a", "bc", value.id))],
         ),
     )
+
+
+def _planned(value: Broadcast, t: Texts) -> Message:
+    parts = [bold(t("broadcast-planned")), _when(value, t), *_audience(value, t), _reckoning(value, t)]
+    stop = button(t("button-stop"), pack("a", "bc", value.id, "cancel"))
+    return Message(joined("\n", parts), keyboard([stop, button(t("button-close"), "x")]))
 
 
 def _result(value: Broadcast, t: Texts) -> Message:

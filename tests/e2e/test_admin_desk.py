@@ -160,8 +160,12 @@ async def test_a_planned_broadcast_waits_for_its_time_and_can_be_dropped(desk: W
     draft = await desk.say(ADMIN, f"{at:%H:%M}")
     assert f"{at:%H:%M}" in draft["text"]
     await desk.press(ADMIN, "Отправить…")
-    await desk.press(ADMIN, "Да, отправить")
+    planned = await desk.press(ADMIN, "Да, отправить")
+    assert "запланирована" in planned["text"]
     assert not desk.said(RU, "Опрос читателей")
+    await desk.say(ADMIN, "/broadcast")
+    assert "запланирована" in (await desk.press(ADMIN, f"{at:%H:%M}"))["text"]
+    assert "Рассылка" not in (await desk.say(ADMIN, "шымкент"))["text"]
     desk.clock.shift += timedelta(minutes=41)
     await desk.heard(RU, "Опрос читателей")
     await desk.say(ADMIN, "/broadcast")

@@ -46,7 +46,8 @@ def register(router: Router) -> None:
 
 async def broadcast(message: TelegramMessage, caller: Caller, services: Services, reader: Reader) -> None:
     await ask(caller, services.store, "broadcast")
-    await reader.show(caller, render.broadcast_ask(caller.t))
+    under_way = [await _view(draft, caller, services) for draft in await services.broadcasting.under_way()]
+    await reader.show(caller, render.broadcast_ask(caller.t, under_way))
 
 
 async def composed(message: TelegramMessage, caller: Caller, services: Services, reader: Reader) -> None:
@@ -142,6 +143,8 @@ async def press(
         return
     await replies.answer(query)
     action = args[2:]
+    if action == ("open",):  # in the place of composing another one
+        await heard(caller, services.store)
     if draft.stage is not Stage.DRAFT:
         await replies.edit(query, await _steer(draft, action, caller, services))
     elif action in {("yes",), ("cancel",)}:
@@ -226,7 +229,7 @@ async def _leave(draft: Draft, action: str, query: CallbackQuery, caller: Caller
     about = {"size": started.size, "regions": draft.regions, "topics": draft.topics, "languages": draft.languages,
              "kinds": draft.kinds}  # fmt: skip
     await services.store.audit(caller.user_id, "broadcast.send", str(draft.id), None, about, now)
-    return render.broadcast_progress(await jobs.view(started), caller.t)
+    return await _screen(started, caller, services)
 
 
 async def _steer(draft: Draft, action: tuple[str, ...], caller: Caller, services: Services) -> Message:

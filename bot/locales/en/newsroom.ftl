@@ -44,6 +44,7 @@ broadcast-ask-regions = To subscribers of which regions?
 broadcast-ask-languages = To readers of which languages?
 broadcast-ask-kinds = To which chats?
 broadcast-confirm = <b>Send it?</b> What is sent cannot be taken back.
+broadcast-planned = The broadcast is planned
 broadcast-running = The broadcast is running
 broadcast-paused = The broadcast is paused
 broadcast-progress = Sent { $sent } of { $total } ({ $share }), failed { $failed }

@@ -38,6 +38,7 @@ broadcast-ask-regions = Қай өңірлердің жазылушыларына
 broadcast-ask-languages = Қай тілде оқитындарға жіберейік?
 broadcast-ask-kinds = Қандай чаттарға жіберейік?
 broadcast-confirm = <b>Жібереміз бе?</b> Жіберілгенді қайтару мүмкін емес.
+broadcast-planned = Тарату уақыты белгіленді
 broadcast-running = Хабарлама таратылып жатыр
 broadcast-paused = Тарату уақытша тоқтап тұр
 broadcast-progress = Жіберілгені { $sent }/{ $total } ({ $share }), жетпегені { $failed }

@@ -46,6 +46,7 @@ broadcast-ask-regions = Подписчикам каких регионов от�
 broadcast-ask-languages = На каких языках читают получатели?
 broadcast-ask-kinds = В какие чаты отправить?
 broadcast-confirm = <b>Отправляем?</b> Отправленное вернуть нельзя.
+broadcast-planned = Рассылка запланирована
 broadcast-running = Рассылка идёт
 broadcast-paused = Рассылка на паузе
 broadcast-progress = Отправлено { $sent } из { $total } ({ $share }), не дошло { $failed }
