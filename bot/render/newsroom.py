@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.buttons import mask, pack, toggled
 from bot.models import REGIONS, TOPICS, Button, Entry, Label, Message, Story
 from bot.render.markup import bold, button, clip, folded, joined, keyboard, rows, safe_url, ticked
-from bot.render.story import evidence_lines, headline, meta
+from bot.render.story import evidence_lines, headline, labels_line, meta
 from bot.texts import Html, Texts, escape
 
 
@@ -22,11 +22,13 @@ def story_editing(
     *,
     regions: Sequence[Label] = (),
     topics: Sequence[Label] = (),
+    corrected: bool = False,
     held: bool = False,
     sent: int = 0,
     note: str = "",
 ) -> Message:
-    """All about a story for an editor: evidence, state, where it was sent (``sent`` chats)."""
+    """All about a story for an editor: labels and their evidence (``corrected`` where a person decided), state, where
+    it was sent (``sent`` chats)."""
     state = [key for key, is_so in (("held", held), ("hidden", story.hidden), ("pinned", story.pinned)) if is_so]
     details = [
         t("newsroom-id", id=str(story.id), editions=len(story.editions), outlets=story.outlets),
@@ -38,6 +40,7 @@ def story_editing(
         [
             Html(f"{headline(entry)}\n{meta(entry, t, zone, now)}"),
             folded(clip(" ".join(entry.sentences), 700)) if entry.sentences else "",
+            joined("\n", [labels_line(story, t), t("why-corrected") if corrected else ""]),
             joined("\n", evidence_lines(regions, topics, t)),
             joined("\n", details),
             note,
@@ -59,7 +62,7 @@ def _editing_keyboard(story: Story, t: Texts, held: bool) -> tuple[tuple[Button,
             to("button-unpin", "unpin") if story.pinned else to("button-pin", "pin"),
         ],
         [to("button-split", "split") if len({one.article_id for one in story.editions}) > 1 else None],
-        [to("button-resend", "resend"), button(t("button-close"), "x")],
+        [None if story.hidden or held else to("button-resend", "resend"), button(t("button-close"), "x")],
     )
 
 

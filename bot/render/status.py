@@ -184,10 +184,7 @@ def megabytes(size: int, t: Texts) -> str:
 
 def sources(found: Sequence[Source], t: Texts, now: datetime) -> Message:
     """Each source with its light and its last article."""
-    lines = [
-        Html(f"{_source_icon(one, now)} {bold(clip(one.called(t.language), 40))} · {_habit(one, t, now)}")
-        for one in found
-    ]
+    lines = [_source_line(one, t, now) for one in found]
     text = fit(
         [joined("\n", [bold(t("sources-title")), t("sources-none") if not found else ""]), *lines], separator="\n"
     )[0]
@@ -201,6 +198,13 @@ def sources(found: Sequence[Source], t: Texts, now: datetime) -> Message:
             [button(t("button-fetch-all"), "a:fetch"), button(t("button-status"), "a:status")],
         ),
     )
+
+
+def _source_line(source: Source, t: Texts, now: datetime) -> Html:
+    """Its name for readers and the one by which commands and the buttons below call it."""
+    title = source.called(t.language)
+    named = joined(" · ", [bold(clip(title, 40)), source.name if source.name != title else "", _habit(source, t, now)])
+    return Html(f"{_source_icon(source, now)} {named}")
 
 
 def _source_icon(source: Source, now: datetime) -> str:

@@ -169,7 +169,7 @@ def story_card(
     parts = [
         joined("\n", [headline(entry), short, folded(longer) if longer else ""]),
         _outlets(story, t) if expanded else "",
-        Html(f"{_labels(story, t, places)}\n{_origin(entry, t, zone, now)}".strip()),
+        Html(f"{labels_line(story, t, places)}\n{_origin(entry, t, zone, now)}".strip()),
     ]
     return Message(
         joined("\n\n", parts),
@@ -178,7 +178,8 @@ def story_card(
     )
 
 
-def _labels(story: Story, t: Texts, places: Sequence[str]) -> Html:
+def labels_line(story: Story, t: Texts, places: Sequence[str] = ()) -> Html:
+    """«📍 Алматинская область · Талгарский район  🏷 образование»."""
     regions = [t.region(region) for region in story.regions[:3]] or [t("country.news")]
     where = joined(" · ", [*regions, *(clip(place, _PLACE_UNITS) for place in places[:3])])
     topics = joined(", ", [t.topic_in_text(topic) for topic in story.topics[:4]])

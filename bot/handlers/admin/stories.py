@@ -118,6 +118,7 @@ async def story_card(story_id: int, caller: Caller, services: Services, reader: 
         now,
         regions=evidence.regions,
         topics=evidence.topics,
+        corrected=bool({"regions", "topics"} & evidence.corrected.keys()),
         held=await store.is_held(found.id),
         sent=len(standing),
         note=note,
