@@ -107,6 +107,7 @@ async def main(options: argparse.Namespace) -> None:
         rows, reads, commits = await plan(store)
         whole = time.perf_counter() - began
         asking.cancel()
+        await asyncio.wait([asking])
         print(f"planned           {whole:8.2f} s   {rows:,} rows in {len(commits)} batches (goal: 10 s)")
         print(f"read a batch      {1000 * max(reads):8.0f} ms  at most; {sum(reads):.2f} s in all")
         print(f"writer held       {1000 * max(commits):8.0f} ms  at most (goal: 200 ms); {sum(commits):.2f} s in all")

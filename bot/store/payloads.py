@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -153,31 +153,42 @@ async def _insert_edits(conn: AsyncConnection, targets: sa.Subquery, payload_id:
     return (await conn.execute(new)).rowcount
 
 
+class Encoded(NamedTuple):
+    """A message as its row holds it, and what it shows."""
+
+    row: Mapping[str, Any]
+    plan: Plan
+
+
+def encode(plans: Iterable[Plan], now: datetime) -> Mapping[str, Sequence[Encoded]]:
+    """key of each plan → its messages, for `insert_all_payloads`. To be done before the writer is held."""
+    return {plan.key: [Encoded(_row(message, plan, now), plan) for message in plan.messages] for plan in plans}
+
+
 async def insert_payloads(
     conn: AsyncConnection, messages: Sequence[Message], plan: Plan, now: datetime
 ) -> Sequence[int]:
     """Ids of rows that hold the messages, each with what the whole plan shows."""
-    return (await insert_all_payloads(conn, [replace(plan, messages=tuple(messages))], now))[plan.key]
+    encoded = encode([replace(plan, messages=tuple(messages))], now)
+    return (await insert_all_payloads(conn, encoded, now))[plan.key]
 
 
 async def insert_all_payloads(
-    conn: AsyncConnection, plans: Sequence[Plan], now: datetime
+    conn: AsyncConnection, encoded: Mapping[str, Sequence[Encoded]], now: datetime
 ) -> Mapping[str, Sequence[int]]:
     """key of each plan → ids of rows that hold its messages, in order.
 
     What was written in the last hour is not written again: a push comes in pages that say the same.
     """
-    rows = {plan.key: [_row(message, plan, now) for message in plan.messages] for plan in plans}
-    by_hash = {row["hash"]: (row, plan) for plan in plans for row in rows[plan.key]}
+    by_hash = {one.row["hash"]: one for messages in encoded.values() for one in messages}
     known = await _ids(conn, list(by_hash), now)
-    fresh = {hash_: both for hash_, both in by_hash.items() if hash_ not in known}
+    fresh = {hash_: one for hash_, one in by_hash.items() if hash_ not in known}
     if fresh:
-        await conn.execute(sa.insert(payloads), [row for row, _ in fresh.values()])
+        await conn.execute(sa.insert(payloads), [one.row for one in fresh.values()])
         known |= await _ids(conn, list(fresh), now)
-        shown = [_shown(known[hash_], plan) for hash_, (_, plan) in fresh.items()]
-        if told := [row for rows_ in shown for row in rows_]:
-            await conn.execute(sa.insert(payload_stories), told)
-    return {key: [known[row["hash"]] for row in messages] for key, messages in rows.items()}
+        if shown := [row for hash_, one in fresh.items() for row in _shown(known[hash_], one.plan)]:
+            await conn.execute(sa.insert(payload_stories), shown)
+    return {key: [known[one.row["hash"]] for one in messages] for key, messages in encoded.items()}
 
 
 def _row(message: Message, plan: Plan, now: datetime) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from bot.store.columns import moment_of
 from bot.store.database import Part
 from bot.store.dialects import dialect_of
 from bot.store.pages import Page, members_of, next_page, profiles_in, told_in
-from bot.store.payloads import insert_all_payloads
+from bot.store.payloads import encode, insert_all_payloads
 from bot.store.schema import profiles, subscriptions
 from bot.store.shared import count_shared, stage_shared, write_shared
 from bot.store.singles import count_singles, stage_singles, write_singles
@@ -53,6 +53,7 @@ class Planning(Part):
         if not isinstance(page, Page):
             raise TypeError("the token of a batch comes from due_batch")
         by_key = {plan.key: plan for plan in plans}
+        encoded = encode(plans, now)
         async with self._db.write() as conn:
             dialect = dialect_of(conn)
             await dialect.lock(conn, "aimaq-plan")
@@ -60,7 +61,7 @@ class Planning(Part):
             await staging.clear(conn)
             shared = await conn.execute(sa.insert(shared_chats).from_select(["chat_id"], page.shared_chats()))
             alone = shared.rowcount == 0
-            await _stage_parts(conn, by_key, now)
+            await _stage_parts(conn, by_key, await insert_all_payloads(conn, encoded, now))
             await stage_singles(conn, page, by_key, now, alone=alone)
             written = await write_singles(conn, page, now, alone=alone)
             if not alone:
@@ -96,8 +97,7 @@ async def load_profiles(conn: AsyncConnection, ids: set[int]) -> Mapping[int, Pr
     return known
 
 
-async def _stage_parts(conn: AsyncConnection, plans: Mapping[str, Plan], now: datetime) -> None:
-    ids = await insert_all_payloads(conn, list(plans.values()), now)
+async def _stage_parts(conn: AsyncConnection, plans: Mapping[str, Plan], ids: Mapping[str, Sequence[int]]) -> None:
     parts = [
         {"key": key, "part": part, "payload_id": payload_id, "expires_at": plans[key].expires_at}
         for key, payload_ids in ids.items()

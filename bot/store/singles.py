@@ -33,8 +33,9 @@ async def stage_singles(
 ) -> None:
     """What equal subscriptions get and when they are due again, for `write_singles`."""
     rows = (await conn.execute(_equal(page, None if alone else sa.select(shared_chats.c.chat_id)))).all()
-    given = {row.schedule_id: codec.schedule_of(row.schedule) for row in rows}
-    due = {id_: next_run(schedule, now) for id_, schedule in given.items()}
+    wanted = {row.schedule_id for row in rows}
+    given = sa.select(schedules.c.id, schedules.c.data).where(schedules.c.id.in_(wanted))
+    due = {row.id: next_run(codec.schedule_of(row.data), now) for row in await conn.execute(given)}
     planned = [(row, plan) for row in rows if (plan := plans.get(_member(row).text))]
     await staging.fill(conn, planned_singles, [_planned(row, plan, due[row.schedule_id], now) for row, plan in planned])
 
@@ -94,7 +95,7 @@ def _equal(page: Page, shared: AnySelect | None) -> AnySelect:
     some = sa.select(*same, sa.func.count().label("chats")).where(_mine(page, shared))
     groups = some.group_by(*same).subquery("groups")
     return (
-        sa.select(groups, schedules.c.time_zone, schedules.c.data.label("schedule"), profiles.c.instant_cursor)
+        sa.select(groups, schedules.c.time_zone, profiles.c.instant_cursor)
         .join(schedules, schedules.c.id == groups.c.schedule_id)
         .join(profiles, profiles.c.id == groups.c.profile_id)
     )
