@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-HELD = 0.12
+HELD = 0.11
 """Seconds that a batch aims to hold the database's writer, well below the 0.2 that others may be made to wait: the
 next batch may meet a busier machine."""
 FEWEST, MOST = 5_000, 20_000
