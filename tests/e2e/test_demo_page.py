@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.demo import READER_KK, READER_RU, Demo, stage
+from bot.demo import ADMIN, READER_KK, READER_RU, Demo, stage
 
 playwright_api = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
 from playwright.async_api import Browser, Page, async_playwright, expect  # noqa: E402 - after the check above
@@ -29,6 +29,7 @@ DESK, PHONE = (1280, 800), (390, 844)
 PATIENCE = 20_000
 TAPS_RU = ("Алматинская", "Дальше", "Все темы", "08:00")
 TAPS_KK = ("Алматы обл", "Әрі қарай", "Барлық тақырып", "08:00")
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
 SHOTS = os.environ.get("AIMAQ_SHOTS", "")
 
 pytestmark = [
@@ -82,6 +83,17 @@ async def tap(page: Page, label: str) -> None:
     await page.locator(f".key:has-text('{label}')").last.click()
 
 
+async def assert_readable(page: Page) -> None:
+    """Nothing is wider than the window, and all words stand out in either theme."""
+    assert await page.evaluate("document.documentElement.scrollWidth") == await page.evaluate("innerWidth")
+    await page.emulate_media(reduced_motion="reduce")  # nothing on its way
+    before = await page.evaluate("document.documentElement.dataset.theme")
+    for theme in ("light", "dark"):
+        await page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
+        assert await page.evaluate(CONTRAST) == {}, theme
+    await page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", before)
+
+
 async def open_bot(page: Page) -> None:
     """On a phone the list of chats comes first."""
     if page.viewport_size and page.viewport_size["width"] < 700:
@@ -107,7 +119,9 @@ async def test_from_start_to_the_first_digest_and_a_question(
     language = "ru" if persona == READER_RU else "kk"
     page = await visit.open(persona, size)
     await open_bot(page)
-    await page.click("#start")
+    await page.focus("#start")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#scroller")).to_be_focused()
     await page.wait_for_selector(f".key:has-text('{labels[0]}')")
     await shoot(page, f"onboarding-{language}-{size[0]}")
     for label in labels:
@@ -121,6 +135,7 @@ async def test_from_start_to_the_first_digest_and_a_question(
     await page.get_by_role("button", name="1", exact=True).last.click()
     await expect(page.locator("article.in").last).to_contain_text("📍", timeout=PATIENCE)
     await shoot(page, f"card-{language}-{size[0]}")
+    await assert_readable(page)
     await say(page, "/settings")
     await expect(page.locator("article.in").last).to_contain_text("UTC+5", timeout=PATIENCE)
     await shoot(page, f"settings-{language}-{size[0]}")
@@ -160,6 +175,36 @@ async def test_what_the_visitor_publishes_is_followed_from_the_feed_to_the_reade
     await expect(page.locator(".toast").last).to_have_text("Этот источник уже есть.", timeout=PATIENCE)
     await page.keyboard.press("Escape")
     await expect(page.locator("article.in").last).to_contain_text("ремонт <библиотеки>")
+    await page.close()
+
+
+async def test_the_keyboard_alone_is_enough(visit: Visit) -> None:
+    """What has the focus keeps it, or hands it to what comes next; nothing moves for those who do not want it to."""
+    page = await visit.open(ADMIN, PHONE)
+    await page.emulate_media(reduced_motion="reduce")
+    await page.locator("#chats button").first.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#scroller")).to_be_focused()
+    await say(page, "/start")
+    await page.locator(".key", has_text="Акмолинская").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".key:focus")).to_have_text("✓ Акмолинская")
+    await page.keyboard.press("Shift+Tab")
+    await expect(page.locator(".key:focus")).to_have_text("Абай")
+    assert await page.evaluate("document.getAnimations().length") == 0
+    assert await page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    await page.focus("#show-panel")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#hide-panel")).to_be_focused()
+    await page.keyboard.press("Shift+Tab")
+    assert await page.evaluate("!document.activeElement.closest('#side, #chat')"), (
+        "what the panel covers is out of reach"
+    )
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#show-panel")).to_be_focused()
+    await expect(page.get_by_role("log")).to_have_attribute("aria-live", "polite")
+    for name in ("Сообщения", "Что можно попробовать"):
+        await expect(page.get_by_role("region", name=name, include_hidden=True).first).to_be_attached()
     await page.close()
 
 

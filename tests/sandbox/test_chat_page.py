@@ -328,6 +328,7 @@ async def test_everything_that_can_be_pressed_has_a_name(stage: Stage) -> None:
         .filter(node => node.offsetParent && !(node.textContent.trim() || node.ariaLabel || node.labels?.length))
         .map(node => node.outerHTML)"""
     assert await page.evaluate(nameless) == []
+    await page.emulate_media(reduced_motion="reduce")  # a message that arrives is smaller on its way
     small = """[...document.querySelectorAll('button.icon:not(.reply), .key')]
         .filter(node => node.offsetParent && node.getBoundingClientRect().height < 39)
         .map(node => node.outerHTML)"""

@@ -116,6 +116,7 @@ async function openChatById(id) {
   state.thread = null;
   resetComposer();
   $("app").dataset.view = "chat";
+  if (!wide.matches) $("scroller").focus();  // the list that was pressed is out of sight
   await refreshChat();
 }
 
@@ -244,6 +245,7 @@ function togglePanel(open) {
   document.body.classList.toggle("panel-open", open);
   $("show-panel").setAttribute("aria-expanded", String(open));
   $("shade").hidden = !open;
+  for (const behind of [$("side"), $("chat"), document.querySelector(".skip")]) behind.inert = open;
   if (open) $("hide-panel").focus();
   else $("show-panel").focus();
 }
@@ -277,6 +279,7 @@ function wire() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.body.classList.contains("panel-open")) togglePanel(false);
   });
+  matchMedia("(min-width: 1120px)").addEventListener("change", () => { if (document.body.classList.contains("panel-open")) togglePanel(false); });
   document.addEventListener("visibilitychange", () => { if (visible() && state.chat !== null) { markRead(); drawSide(); } });
   wireComposer(report);
 }

@@ -5,6 +5,7 @@ import { $, face, h, icon } from "./dom.js";
 import { now, openChat, state } from "./state.js";
 import { dayName, dayNumber, members, say, subscribers } from "./texts.js";
 
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const TOGETHER = 300;  // seconds within which messages of one sender stand together
 
 export function drawHead() {
@@ -128,10 +129,20 @@ export function replaceMessage(message, on) {
   const index = list.indexOf(message);
   const made = nodesFor(message, list[index - 1], on).at(-1);
   made.classList.add("changed");
-  const focused = node.contains(document.activeElement);
+  const held = node.contains(document.activeElement) ? document.activeElement : null;
+  const successor = held && (sameKey(node, made, held) ?? made.querySelector(".key, .inner-button") ?? $("scroller"));
   node.replaceWith(made);
-  if (focused) (made.querySelector(".key, .inner-button") ?? $("entry")).focus({ preventScroll: true });
+  successor?.focus({ preventScroll: true });
   if (near) toEnd("instant");
+}
+
+// Where a keyboard was only ticked differently, the key that was pressed; a new question begins at its first key.
+function sameKey(before, after, key) {
+  const words = (each) => each.textContent.replace("✓", "").trim();
+  const keys = new Map([...after.querySelectorAll(".key")].map((each) => [words(each), each]));
+  const old = [...before.querySelectorAll(".key")];
+  const ticked = old.filter((each) => keys.has(words(each))).length > old.length / 2;
+  return ticked ? keys.get(words(key)) : undefined;
 }
 
 export const isNearEnd = () => {
@@ -147,17 +158,18 @@ export function dayInSight() {
 
 export function toEnd(behavior) {
   const scroller = $("scroller");
+  const smooth = behavior === "smooth" && !calm.matches;
   const last = $("log").lastElementChild;
   // A message taller than the window is shown from its beginning.
   const tall = last && last.offsetHeight > scroller.clientHeight - 24;
-  scroller.scrollTo({ top: tall ? last.offsetTop - 12 : scroller.scrollHeight, behavior });
-  $("down").hidden = isNearEnd() || behavior === "smooth";
+  scroller.scrollTo({ top: tall ? last.offsetTop - 12 : scroller.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+  $("down").hidden = isNearEnd() || smooth;
 }
 
 export function jumpTo(id) {
   const node = $("log").querySelector(`article[data-id="${id}"]`);
   if (!node) return;
-  node.scrollIntoView({ block: "center", behavior: "smooth" });
+  node.scrollIntoView({ block: "center", behavior: calm.matches ? "instant" : "smooth" });
   node.classList.add("lit");
   setTimeout(() => node.classList.remove("lit"), 1600);
 }
@@ -168,10 +180,12 @@ export function drawInstead(start, unblock) {
   const blocked = chat?.kind === "private" && chat.blocked;
   const fresh = chat?.kind === "private" && !chat.started;
   const mute = chat && !chat.may_write;
+  const pressed = instead.contains(document.activeElement);
   $("composer").hidden = !chat || blocked || fresh || mute;
   instead.hidden = !(blocked || fresh || mute);
   if (blocked) instead.replaceChildren(h("button", { type: "button", class: "filled", onclick: unblock }, say("unblock")));
   else if (fresh) instead.replaceChildren(h("button", { type: "button", class: "filled", id: "start", onclick: start }, say("start")));
   else if (mute) instead.replaceChildren(h("p", {}, say("readOnly")));
+  if (pressed && instead.hidden) $("scroller").focus();  // the answer comes right behind it
 }
 

@@ -164,7 +164,7 @@ function closePopup() {
 }
 
 function expanded(open) {
-  for (const id of ["entry", "menu"]) $(id).setAttribute("aria-expanded", String(open));
+  $("menu").setAttribute("aria-expanded", String(open));
   if (!open) $("entry").removeAttribute("aria-activedescendant");
 }
 

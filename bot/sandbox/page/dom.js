@@ -53,9 +53,9 @@ export function icon(name, size = 22) {
 const PALETTE = 7;
 
 export function face(id, title, { bot = false } = {}) {
-  if (bot) return h("span", { class: "face" }, h("img", { src: "icon.svg", alt: "" }));
+  if (bot) return h("span", { class: "face", "aria-hidden": "true" }, h("img", { src: "icon.svg", alt: "" }));
   const initials = title.split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word)).slice(0, 2).map((word) => [...word][0]).join("");
-  return h("span", { class: `face color${Math.abs(id) % PALETTE}` }, initials.toUpperCase() || "•");
+  return h("span", { class: `face color${Math.abs(id) % PALETTE}`, "aria-hidden": "true" }, initials.toUpperCase() || "•");
 }
 
 export const colorOf = (id) => `color${Math.abs(id) % PALETTE}`;

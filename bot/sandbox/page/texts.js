@@ -21,6 +21,7 @@ const TEXTS = {
   nothingYet: ["Пока тихо.", "Әзірге тыныш.", "Quiet so far."],
   down: ["К последним сообщениям", "Соңғы хабарламаларға", "To the newest messages"],
   menu: ["Меню команд", "Командалар мәзірі", "Command menu"],
+  offered: ["Подсказки", "Ұсыныстар", "Suggestions"],
   message: ["Сообщение", "Хабарлама", "Message"],
   place: ["Отправить место", "Орынды жіберу", "Share a location"],
   latitude: ["Широта", "Ендік", "Latitude"],
