@@ -26,6 +26,7 @@ TEXT_WORDS = 120
 @asynccontextmanager
 async def at_work(store: Store, source: str, words: Sequence[str]) -> AsyncIterator[None]:
     """Until the end of the block; ``source`` is one that the database knows."""
+    await subscribe(store)
     works = [asyncio.create_task(work) for work in (intake(store, source, words), push(store))]
     try:
         yield
@@ -55,10 +56,13 @@ def article(dice: random.Random, source: str, words: Sequence[str]) -> Incoming:
     return incoming(uuid4().hex, said, at=datetime.now(UTC), source=source)
 
 
-async def push(store: Store) -> None:
-    """Digests of one morning after the other."""
+async def subscribe(store: Store) -> None:
     async for _, errors in store.import_subscribers(subscribers(CHATS, PROFILES), DUE - timedelta(days=1)):
         assert not errors, errors
+
+
+async def push(store: Store) -> None:
+    """Digests of one morning after the other."""
     while True:
         moment = await store.next_due()
         assert moment is not None

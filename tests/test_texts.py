@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models import LANGUAGES, REGIONS, TOPIC_ICONS, TOPICS
+from bot.store import TOTAL_CAP
 from bot.texts import THIN, Html, escape, guess_language, plain, texts
 
 ru, kk, en = texts("ru"), texts("kk"), texts("en")
@@ -135,6 +136,13 @@ def test_russian_plurals(count: int, words: str) -> None:
             "42 новости за сутки, главные 12",
             "тәулік ішінде 42 жаңалық, ең маңызды 12-сі",
             "42 stories in 24 hours, top 12 below",
+        ),
+        (
+            TOTAL_CAP,
+            5,
+            "не меньше 500 новостей за сутки, главные 5",
+            "тәулік ішінде кемінде 500 жаңалық, ең маңызды 5-еуі",
+            "at least 500 stories in 24 hours, top 5 below",
         ),
     ],
 )

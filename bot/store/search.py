@@ -1,6 +1,6 @@
 """Finding stories: by region and topic, by cursor, by words; each way drives its own index.
 
-Words: the newest 1,000 documents by id (which is by day), then the other conditions. The newest 200 of them can be
+Words: the newest 1,000 documents by id (which is by day), then the other conditions. The newest 100 of them can be
 ranked by relevance × recency, the others follow by date. The indexes' own ranks count every match of every word in the
 whole archive, which takes longer than all the rest.
 """
@@ -26,9 +26,9 @@ from bot.store.schema import editions, search_documents, stories, story_facets
 from bot.store.stories import load
 
 TOTAL_CAP = 500
-"""`StoryPage.total` counts no further."""
+"""`StoryPage.total` counts no further; readers are told "at least" so many."""
 _NEWEST = 1000
-_RANKED = 200  # whose texts are looked at
+_RANKED = 100  # whose texts are looked at
 _NEAR = 100.0  # letters; a word that stands so far behind the headline's beginning counts half
 _MOST_RANGES = 48  # beyond that many (area, topic) pairs most stories match, and walking all of them is faster
 _HALF_LIFE = 30 * 86_400 * 1_000_000  # µs; a match a month old must be twice as relevant

@@ -5,8 +5,14 @@ stories-count = { $count } жаңалық
 
 digest-day = { $day }, { $part }
 digest-week = апталық шолу, { $start }–{ $end }
-digest-count-all = { $period } { $total } жаңалық
-digest-count = { $period } { $total } жаңалық, { $shown ->
+digest-count-all = { $period } { $total ->
+    [500] кемінде 500
+   *[other] { $total }
+} жаңалық
+digest-count = { $period } { $total ->
+    [500] кемінде 500
+   *[other] { $total }
+} жаңалық, { $shown ->
     [1] ең маңыздысы
    *[other] ең маңызды { OFTHEM($shown) }
 }
@@ -45,7 +51,10 @@ why-reported = Рақмет! Бұл жаңалықтың қай өңірге, қ
 
 query-word = «{ $word }»
 list-news = Жаңалықтар
-list-count = { $total } жаңалық
+list-count = { $total ->
+    [500] кемінде 500
+   *[other] { $total }
+} жаңалық
 list-guessed = «{ $name }» бойынша көрсетілді: осыны іздеген сияқтысыз.
 similar-title = Ұқсас жаңалықтар
 span-today = бүгін
