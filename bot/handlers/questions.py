@@ -21,6 +21,7 @@ from bot.handlers.replies import Replies
 from bot.handlers.services import Services
 from bot.models import REGIONS, TOPICS, Period, Query
 from bot.render.story import Back
+from bot.store import REPORTED
 
 MAX_QUESTION = 300
 LANGUAGES_SHOWN = ("ru", "kk", "en")
@@ -290,10 +291,10 @@ async def press_similar(
 async def press_wrong(
     query: CallbackQuery, args: tuple[str, ...], caller: Caller, services: Services, replies: Replies
 ) -> None:
-    """A reader says that regions or topics are wrong: it stands in the log that editors read."""
+    """A reader says that regions or topics are wrong: an editor finds it under `/story`."""
     if args and args[0].isdecimal():
         now = services.clock.now()
-        await services.store.audit(caller.user_id, "story.reported", args[0], None, None, now)
+        await services.store.audit(caller.user_id, REPORTED, args[0], None, None, now)
     await replies.answer(query, caller.t.plain("why-reported"), alert=True)
 
 

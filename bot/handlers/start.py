@@ -17,7 +17,7 @@ from bot import render
 from bot.analysis import nearest, parse_query, place_name
 from bot.buttons import read_start, start_payload, unmask, unpack_times
 from bot.handlers.awaited import awaited
-from bot.handlers.caller import Caller, Rights
+from bot.handlers.caller import Caller, Rights, is_staff
 from bot.handlers.kept import profile_of, query_json
 from bot.handlers.pressed import Pressed
 from bot.handlers.reader import Reader
@@ -281,13 +281,15 @@ async def home(query: CallbackQuery, caller: Caller, services: Services, replies
     await replies.edit(query, render.home(caller.t, subscribed=subscribed))
 
 
-async def show_help(message: TelegramMessage, caller: Caller, reader: Reader) -> None:
-    await reader.show(caller, _help(caller))
+async def show_help(message: TelegramMessage, caller: Caller, services: Services, reader: Reader) -> None:
+    await reader.show(caller, await _help(caller, services))
 
 
-async def press_help(query: CallbackQuery, args: tuple[str, ...], caller: Caller, replies: Replies) -> None:
+async def press_help(
+    query: CallbackQuery, args: tuple[str, ...], caller: Caller, services: Services, replies: Replies
+) -> None:
     await replies.answer(query)
-    await replies.edit(query, _help(caller, everything=args == ("all",)))
+    await replies.edit(query, await _help(caller, services, everything=args == ("all",)))
 
 
 async def privacy(message: TelegramMessage, caller: Caller, reader: Reader) -> None:
@@ -299,7 +301,8 @@ async def press_privacy(query: CallbackQuery, caller: Caller, replies: Replies) 
     await replies.edit(query, render.privacy(caller.t))
 
 
-def _help(caller: Caller, *, everything: bool = False) -> Message:
+async def _help(caller: Caller, services: Services, *, everything: bool = False) -> Message:
+    staff = await is_staff(caller, services.store)
     if everything:
-        return render.all_commands(caller.t, admin=caller.owner)
-    return render.help_message(caller.t, caller.chat.kind, admin=caller.owner)
+        return render.all_commands(caller.t, admin=staff)
+    return render.help_message(caller.t, caller.chat.kind, admin=staff)

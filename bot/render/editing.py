@@ -10,10 +10,14 @@ from bot.render.markup import bold, button, clip, joined, keyboard, rows
 from bot.texts import Texts
 
 
-def queue(waiting: Sequence[Story], t: Texts) -> Message:
-    """Stories that wait for an editor, the oldest first; how to find any other."""
-    head = t("queue-title", count=len(waiting)) if waiting else t("queue-empty")
-    return Message(joined("\n\n", [bold(head), t("newsroom-usage")]), keyboard(*_choices(waiting, t)))
+def queue(waiting: Sequence[Story], t: Texts, reported: Sequence[Story] = ()) -> Message:
+    """Stories that wait for an editor, the oldest first; those that readers called wrong; how to find any other."""
+    heads = [
+        t("queue-title", count=len(waiting)) if waiting else t("queue-empty"),
+        t("queue-reported", count=len(reported)) if reported else "",
+    ]
+    text = joined("\n\n", [joined("\n", [bold(head) if head else "" for head in heads]), t("newsroom-usage")])
+    return Message(text, keyboard(*_choices(waiting, t), *_choices(reported, t, mark="❗ ")))
 
 
 def which_story(found: Sequence[Story], t: Texts) -> Message:
@@ -21,10 +25,10 @@ def which_story(found: Sequence[Story], t: Texts) -> Message:
     return Message(t("newsroom-which"), keyboard(*_choices(found, t)))
 
 
-def _choices(found: Sequence[Story], t: Texts) -> Keyboard:
+def _choices(found: Sequence[Story], t: Texts, mark: str = "") -> Keyboard:
     own = [(one, next((e for e in one.editions if e.language == t.language), None)) for one in found]
     named = [(one, edition or (one.editions[0] if one.editions else None)) for one, edition in own]
-    return rows([button(clip(e.title, 56), pack("a", "st", one.id)) for one, e in named if e], 1)
+    return rows([button(mark + clip(e.title, 56), pack("a", "st", one.id)) for one, e in named if e], 1)
 
 
 def ask_story_text(t: Texts) -> Message:

@@ -24,12 +24,14 @@ def story_editing(
     topics: Sequence[Label] = (),
     corrected: bool = False,
     held: bool = False,
+    reported: bool = False,
     sent: int = 0,
     note: str = "",
 ) -> Message:
     """All about a story for an editor: labels and their evidence (``corrected`` where a person decided), state, where
     it was sent (``sent`` chats)."""
-    state = [key for key, is_so in (("held", held), ("hidden", story.hidden), ("pinned", story.pinned)) if is_so]
+    states = (("held", held), ("hidden", story.hidden), ("pinned", story.pinned), ("reported", reported))
+    state = [key for key, is_so in states if is_so]
     details = [
         t("newsroom-id", id=str(story.id), editions=len(story.editions), outlets=story.outlets),
         joined(", ", [t(f"newsroom-is-{key}") for key in state]),
@@ -46,15 +48,16 @@ def story_editing(
             note,
         ],
     )
-    return Message(text, _editing_keyboard(story, t, held), preview=safe_url(entry.url))
+    return Message(text, _editing_keyboard(story, t, held, reported), preview=safe_url(entry.url))
 
 
-def _editing_keyboard(story: Story, t: Texts, held: bool) -> tuple[tuple[Button, ...], ...]:
+def _editing_keyboard(story: Story, t: Texts, held: bool, reported: bool) -> tuple[tuple[Button, ...], ...]:
     def to(key: str, *args: str) -> Button:
         return button(t(key), pack("a", "st", story.id, *args))
 
     return keyboard(
         [to("button-approve", "ok"), to("button-reject", "no")] if held else [],
+        [to("button-right", "right")] if reported else [],
         [to("button-regions", "r"), to("button-topics", "t")],
         [to("button-fix-summary", "sum"), to("button-merge", "merge")],
         [

@@ -201,10 +201,13 @@ def sources(found: Sequence[Source], t: Texts, now: datetime) -> Message:
 
 
 def _source_line(source: Source, t: Texts, now: datetime) -> Html:
-    """Its name for readers and the one by which commands and the buttons below call it."""
+    return Html(f"{_source_icon(source, now)} {_called(source, t)} · {_habit(source, t, now)}")
+
+
+def _called(source: Source, t: Texts) -> Html:
+    """Its name for readers, and the one by which commands and buttons call it."""
     title = source.called(t.language)
-    named = joined(" · ", [bold(clip(title, 40)), source.name if source.name != title else "", _habit(source, t, now)])
-    return Html(f"{_source_icon(source, now)} {named}")
+    return joined(" · ", [bold(clip(title, 60)), source.name if source.name != title else ""])
 
 
 def _source_icon(source: Source, now: datetime) -> str:
@@ -227,14 +230,14 @@ def source_detail(
 
     state = "paused" if source.paused else source_light(source, now).name.lower()
     lines = [
-        Html(f"{_source_icon(source, now)} {bold(clip(source.called(t.language), 60))} · {t(f'source-state-{state}')}"),
+        Html(f"{_source_icon(source, now)} {_called(source, t)} · {t(f'source-state-{state}')}"),
         escape(clip(source.feed_url, 300)),
         _trouble(source, t, zone, now) if source.failing_since else "",
         t("source-last", article=moment(source.last_article_at), success=moment(source.last_success_at)),
         t(
             "source-next",
             next=moment(source.next_poll_at),
-            every=t.duration(source.interval_seconds or source.poll_seconds),
+            every=t.duration(_rounded(source.interval_seconds or source.poll_seconds)),
         ),
         t("source-mode", mode=t(f"source-mode-{source.full_text}")),
         t("source-region", region=t.region(source.default_region)) if source.default_region else "",
@@ -244,6 +247,11 @@ def source_detail(
         note,
     ]
     return Message(joined("\n", lines), _source_keyboard(source, t))
+
+
+def _rounded(seconds: float) -> float:
+    """The interval is spread by some seconds, which say nothing to anybody."""
+    return round(seconds / 60) * 60 if seconds >= 60 else seconds
 
 
 def _source_keyboard(source: Source, t: Texts) -> tuple[tuple[Button, ...], ...]:

@@ -2,6 +2,7 @@
 
 from bot.store.database import parse_url
 from bot.store.moving import Compared
+from bot.store.newsdesk import REPORTED
 from bot.store.search import TOTAL_CAP
 from bot.store.store import Schema, Store
 from bot.store.subscriptions import ANY
@@ -28,6 +29,7 @@ from bot.store.values import (
 
 __all__ = [
     "ANY",
+    "REPORTED",
     "TOTAL_CAP",
     "Audience",
     "Compared",

@@ -12,9 +12,12 @@ from bot.errors import StoreError
 from bot.models import Story
 from bot.store.database import Part
 from bot.store.journal import write_audit
-from bot.store.schema import articles, corrections, counters, edition_texts, editions, sources, stories
+from bot.store.schema import articles, audit_log, corrections, counters, edition_texts, editions, sources, stories
 from bot.store.stories import load, resolve
 from bot.store.story_rows import refresh
+
+REPORTED = "story.reported"
+_RECENT = 2000  # actions on stories that are looked through for reports
 
 
 class Newsdesk(Part):
@@ -32,6 +35,17 @@ class Newsdesk(Part):
             by_url = {row.url: row.story_id for row in rows}
             ids = [await resolve(conn, by_url[url]) for url in urls if url in by_url]
             return await load(conn, list(dict.fromkeys(one for one in ids if one is not None)), held=True)
+
+    async def reported_stories(self, limit: int = 50) -> tuple[Story, ...]:
+        """Stories that a reader has called wrong and no editor has touched since, the latest first."""
+        done = audit_log.c.action.startswith("story.")
+        newest = sa.select(audit_log.c.action, audit_log.c.target).where(done).order_by(audit_log.c.id.desc())
+        async with self._db.read() as conn:
+            last: dict[str, str] = {}
+            for row in await conn.execute(newest.limit(_RECENT)):
+                last.setdefault(row.target, row.action)
+            ids = [int(target) for target, action in last.items() if action == REPORTED and target.isdecimal()]
+            return await load(conn, ids[:limit], held=True)
 
     async def is_held(self, story_id: int) -> bool:
         """Whether the story, or a part of it, waits for an editor."""

@@ -127,6 +127,20 @@ async def test_what_needs_approval_waits_until_an_editor_lets_it_go(desk: World)
     assert "Редакция" in pushed["text"]
 
 
+async def test_what_a_reader_calls_wrong_waits_until_an_editor_has_looked(desk: World) -> None:
+    await published(desk, "Озеро Есик очистили", "Волонтёры очистили берега озера Есик.")
+    await desk.heard(RU, "Озеро Есик")
+    await desk.say(RU, "/search озеро есик очистили")
+    await desk.press(RU, "1")
+    await desk.press(RU, "Почему здесь?")
+    assert "Редакция проверит" in (await desk.sandbox.people.press(RU, "Сообщить об ошибке"))["text"]
+    queue = await told(desk, "/story", "Читатели сообщили об ошибке: 1")
+    assert "❗ Озеро Есик" in buttons(queue)
+    await desk.press(ADMIN, "❗ Озеро Есик")
+    assert "ошибки нет" in (await desk.press(ADMIN, "Всё верно"))["text"]
+    assert "Читатели" not in (await desk.say(ADMIN, "/story"))["text"]
+
+
 async def test_a_broadcast_speaks_two_languages_and_has_a_button(desk: World) -> None:
     await desk.say(ADMIN, "/broadcast")
     await desk.say(ADMIN, "Завтра новости придут позже")

@@ -132,6 +132,7 @@ SCREENS: dict[str, Callable[[Texts], Message]] = {
     "broadcast over": lambda t: render.broadcast_progress(replace(DRAFT, sent=9), t),
     "broadcast stopped": lambda t: render.broadcast_progress(replace(DRAFT, sent=9, cancelled=3), t),
     "story": lambda t: render.story_editing(EDITED, LONG, t, ALMATY, NOW, regions=LABELS, held=True, sent=12),
+    "story reported": lambda t: render.story_editing(EDITED, LONG, t, ALMATY, NOW, corrected=True, reported=True),
     "story regions": lambda t: render.relabel_regions(EDITED, t),
     "story topics": lambda t: render.relabel_topics(EDITED, t),
     "story split": lambda t: render.split_choices(EDITED, t),

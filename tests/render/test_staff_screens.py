@@ -33,6 +33,7 @@ SCREENS: dict[str, Callable[[Texts], Message]] = {
     "region": lambda t: sourcing.ask_region(SOURCE, t),
     "interval": lambda t: sourcing.ask_interval(SOURCE, t),
     "queue": lambda t: editing.queue([story(number) for number in range(20)], t),
+    "queue with reports": lambda t: editing.queue([story(1)], t, [story(number) for number in range(20)]),
     "empty queue": lambda t: editing.queue([], t),
     "which": lambda t: editing.which_story([story(number) for number in range(20)], t),
     "write": editing.ask_story_text,

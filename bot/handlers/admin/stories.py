@@ -43,7 +43,7 @@ async def story(
     replies: Replies,
     reader: Reader,
 ) -> None:
-    """`/story ID`, `/story new`, `/story export`; without words the queue."""
+    """`/story ID`, `/story new`, `/story export`; without words what waits for an editor."""
     match (command.args or "").lower().split():
         case [number] if number.isdecimal():
             await reader.show(caller, await story_card(int(number), caller, services, reader))
@@ -120,6 +120,7 @@ async def story_card(story_id: int, caller: Caller, services: Services, reader: 
         topics=evidence.topics,
         corrected=bool({"regions", "topics"} & evidence.corrected.keys()),
         held=await store.is_held(found.id),
+        reported=any(one.id == found.id for one in await store.reported_stories(MOST_FOUND)),
         sent=len(standing),
         note=note,
     )
@@ -128,7 +129,7 @@ async def story_card(story_id: int, caller: Caller, services: Services, reader: 
 async def _queue(caller: Caller, services: Services, reader: Reader) -> Message:
     waiting = await services.store.held_stories(MOST_FOUND)
     waiting = tuple(one for one in waiting if not one.hidden)
-    return editing.queue(waiting, caller.t)
+    return editing.queue(waiting, caller.t, await services.store.reported_stories(MOST_FOUND))
 
 
 async def press_queue(
@@ -191,6 +192,9 @@ async def _decide(found: Story, action: tuple[str, ...], caller: Caller, service
         case ("pin" | "unpin" as verb,):
             await store.correct(found.id, by=by, now=now, pinned=verb == "pin")
             return t("newsroom-saved")
+        case ("right",):
+            await store.audit(by, "story.checked", str(found.id), None, None, now)
+            return t("newsroom-checked")
         case ("ok",):
             await store.release(found.id, by=by, now=now)
             await services.after_news()

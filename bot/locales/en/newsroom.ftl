@@ -4,6 +4,7 @@ newsroom-id = Story { $id } · editions { $editions } · outlets { $outlets }
 newsroom-is-held = waits for approval
 newsroom-is-hidden = hidden
 newsroom-is-pinned = pinned
+newsroom-is-reported = reported by a reader
 newsroom-sent = Sent to { $count ->
     [one] { $count } chat
    *[other] { $count } chats
@@ -18,10 +19,12 @@ newsroom-saved = Saved and logged. The next digests will obey.
 newsroom-merged = Joined to story { $id }.
 newsroom-split = The article is now story { $id }.
 newsroom-resent = Queued: { $count }.
-newsroom-usage = Write the number of a story: /story 1234, or forward it here.
+newsroom-usage = Write the number of a story: /story 1234, or forward it here. A story of your own: /story new
+newsroom-checked = Noted: it is right.
 newsroom-not-found = There is no story with this number.
 button-approve = ✅ Approve
 button-reject = Reject
+button-right = ✓ It is right
 button-fix-summary = Summary
 button-merge = Merge
 button-split = Split

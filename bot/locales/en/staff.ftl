@@ -49,6 +49,7 @@ newsroom-ask-write =
     The bot finds region and topics by itself; you check them before it leaves.
 newsroom-write-again = A title on the first line and text below it are needed.
 queue-title = Waiting for approval: { $count }
+queue-reported = Reported by readers: { $count }
 queue-empty = Nothing waits for approval
 
 broadcast-cannot = A message of this kind cannot be copied. Send text, a picture, a video or a document.

@@ -4,6 +4,7 @@ newsroom-id = Новость { $id } · версий { $editions } · источ
 newsroom-is-held = ждёт одобрения
 newsroom-is-hidden = скрыта
 newsroom-is-pinned = закреплена
+newsroom-is-reported = читатель сообщил об ошибке
 newsroom-sent = Отправлена в { $count ->
     [one] { $count } чат
     [few] { $count } чата
@@ -19,10 +20,12 @@ newsroom-saved = Сохранено и записано в журнал. Сле�
 newsroom-merged = Присоединено к новости { $id }.
 newsroom-split = Статья стала отдельной новостью: { $id }.
 newsroom-resent = Поставлено в очередь: { $count }.
-newsroom-usage = Напишите номер новости, например /story 1234, или перешлите её сюда.
+newsroom-usage = Напишите номер новости, например /story 1234, или перешлите её сюда. Своя новость: /story new
+newsroom-checked = Отмечено: ошибки нет.
 newsroom-not-found = Новости с таким номером нет.
 button-approve = ✅ Одобрить
 button-reject = Отклонить
+button-right = ✓ Всё верно
 button-fix-summary = Краткое содержание
 button-merge = Объединить
 button-split = Разделить
