@@ -3,6 +3,7 @@
 Every function takes what it shows, then `bot.texts.Texts` and, where times are shown, the reader's zone and now.
 """
 
+from bot.render.actions import log_page
 from bot.render.broadcast import (
     Broadcast,
     broadcast_ask,
@@ -16,7 +17,7 @@ from bot.render.broadcast import (
     broadcast_topics,
 )
 from bot.render.digest import digest
-from bot.render.journal import ALERTS, alert, ask_ban, chat_detail, chats_list, errors_page, log_page, stats
+from bot.render.journal import ALERTS, alert, ask_ban, chat_detail, chats_list, errors_page, stats
 from bot.render.lists import (
     PAGE_SIZE,
     Alternative,
@@ -34,7 +35,6 @@ from bot.render.newsroom import (
     ask_story,
     relabel_regions,
     relabel_topics,
-    relabelled,
     split_choices,
     story_editing,
 )
@@ -135,7 +135,7 @@ __all__ = [
     "language_screen", "layout_screen", "less_keyboard", "log_page", "mute_word_screen", "mutes_screen", "name_of",
     "news_screen", "no_digest", "nothing_found", "nothing_new", "onboarding_done", "only_place", "passing_screen",
     "pause_of", "place_found", "plain", "privacy", "quiet_from_screen", "quiet_screen", "quiet_until_screen",
-    "regions_menu", "regions_of", "regions_screen", "relabel_regions", "relabel_topics", "relabelled", "safe_url",
+    "regions_menu", "regions_of", "regions_screen", "relabel_regions", "relabel_topics", "safe_url",
     "save_keyboard", "saved_empty", "say", "schedule", "settings", "share_button", "shared_story", "similar",
     "source_detail", "source_remove", "sources", "split_choices", "stats", "status", "story_card", "story_editing",
     "story_gone", "story_list", "subscribed", "subscription", "subscriptions", "summary", "tags", "topic_gone",

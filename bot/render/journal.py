@@ -1,11 +1,10 @@
-"""What happened: the log of actions, errors, chats, figures, alerts; for the bot's admins."""
+"""What happened: errors, chats, figures, alerts; for the bot's admins."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.buttons import pack
@@ -23,23 +22,6 @@ ALERTS: tuple[str, ...] = (
     "alert-database", "alert-database-well", "alert-error",
 )  # fmt: skip
 """Texts of alerts; each that ends in ``-well`` takes one back."""
-
-
-class LogEntry(Protocol):
-    """An action of an admin: ``before`` and ``after`` are JSON values."""
-
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def who(self) -> int: ...
-    @property
-    def action(self) -> str: ...
-    @property
-    def target(self) -> str: ...
-    @property
-    def before(self) -> Any: ...
-    @property
-    def after(self) -> Any: ...
 
 
 class ErrorRecord(Protocol):
@@ -76,43 +58,13 @@ class Statistics(Protocol):
     def articles_by_source(self) -> Mapping[str, int]: ...
 
 
-def _paged(t: Texts, verb: tuple[str, ...], page: int, more: bool) -> list[Button]:
+def paged(t: Texts, verb: tuple[str, ...], page: int, more: bool) -> list[Button]:
+    """Buttons to the page before and the one behind, where there are any."""
     before = [button("‹", pack(*verb, page - 1))] if page else []
     return [*before, *([button("›", pack(*verb, page + 1))] if more else [])]
 
 
-# --- log and errors ----------------------------------------------------------------------------------------------
-
-
-def log_page(
-    entries: Sequence[LogEntry],
-    t: Texts,
-    zone: ZoneInfo,
-    now: datetime,
-    *,
-    page: int = 0,
-    names: Mapping[int, str] | None = None,
-) -> Message:
-    """A page of the log, newest first; one entry more than `PAGE_SIZE` says that there is a further page."""
-    lines = [_log_line(one, t, zone, now, names or {}) for one in entries[:PAGE_SIZE]]
-    text = fit([bold(t("log-title")), *(lines or [t("log-empty")])])[0]
-    pages = _paged(t, ("a", "log"), page, len(entries) > PAGE_SIZE)
-    return Message(text, keyboard(pages, [button(t("button-status"), "a:status")]))
-
-
-def _log_line(one: LogEntry, t: Texts, zone: ZoneInfo, now: datetime, names: Mapping[int, str]) -> Html:
-    who = clip(names.get(one.who, str(one.who)), 40)
-    change = "" if one.before is None and one.after is None else f"{_short(one.before)} → {_short(one.after)}"
-    head = joined(" · ", [t.moment(one.at, now, zone), who])
-    return joined(
-        "\n", [italic(head), joined(" ", [bold(clip(one.action, 40)), clip(one.target, 60), clip(change, 160)])]
-    )
-
-
-def _short(value: Any) -> str:
-    if value is None:
-        return "—"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+# --- errors ------------------------------------------------------------------------------------------------------
 
 
 def errors_page(found: Sequence[ErrorRecord], t: Texts, zone: ZoneInfo, now: datetime, *, page: int = 0) -> Message:
@@ -126,7 +78,7 @@ def errors_page(found: Sequence[ErrorRecord], t: Texts, zone: ZoneInfo, now: dat
         for one in shown
     ]  # fmt: skip
     text = fit([bold(t("errors-title")), *(lines or [t("errors-none")])])[0]
-    pages = _paged(t, ("a", "err"), page, len(found) > (page + 1) * PAGE_SIZE)
+    pages = paged(t, ("a", "err"), page, len(found) > (page + 1) * PAGE_SIZE)
     return Message(text, keyboard(pages, [button(t("button-status"), "a:status")]))
 
 

@@ -10,7 +10,7 @@ from bot.buttons import mask, pack, toggled
 from bot.models import REGIONS, TOPICS, Button, Entry, Label, Message, Story
 from bot.render.markup import bold, button, clip, folded, joined, keyboard, rows, safe_url, ticked
 from bot.render.story import evidence_lines, headline, labels_line, meta
-from bot.texts import Html, Texts, escape
+from bot.texts import Html, Texts
 
 
 def story_editing(
@@ -118,10 +118,3 @@ def split_choices(story: Story, t: Texts) -> Message:
 def ask_story(story: Story, t: Texts, what: str) -> Message:
     """Asks for a message: ``summary`` (the new text) or ``merge`` (the number of the story that stays)."""
     return Message(t(f"newsroom-ask-{what}"), keyboard([button(t("button-back"), pack("a", "st", story.id))]))
-
-
-def relabelled(before: Sequence[str], after: Sequence[str], t: Texts, *, topics: bool = False) -> Html:
-    """«Алматинская → Жетысу» for the log and the note."""
-    name = t.topic_in_text if topics else t.region_short
-    old, new = (joined(", ", map(name, ids)) or escape("—") for ids in (before, after))
-    return Html(f"{old} → {new}")

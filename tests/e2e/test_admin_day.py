@@ -79,8 +79,8 @@ async def a_relabelled_story_comes_with_the_next_digest_of_its_region(desk: Worl
     digest = await desk.heard(RU, "музей старинных часов")
     assert "Туркестанская область" in digest["text"]
     log = await desk.say(ADMIN, "/log")
-    assert "story.correct" in log["text"]
-    assert "KZ-61" in log["text"]
+    assert "Новость исправлена" in log["text"]
+    assert "Туркестанская" in log["text"]
     await desk.say(ADMIN, "/story export")
     exported = await desk.heard(ADMIN, "aimaq evaluate")
     assert exported["message"]["document"]

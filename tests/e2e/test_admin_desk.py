@@ -216,7 +216,7 @@ async def test_a_chat_is_found_looked_into_banned_and_let_in_again(desk: World) 
     assert not await desk.sandbox.people.wait_message(RU, after=silent, timeout=0.5)
     await told(desk, f"/unban {RU}", "активен")
     assert await desk.say(RU, "/help")
-    await told(desk, "/log", "chat.ban")
+    await told(desk, "/log", "Чат заблокирован")
 
 
 async def test_a_preview_of_a_day_writes_nothing(desk: World) -> None:
@@ -251,4 +251,4 @@ async def test_a_source_of_the_chat_can_be_reshaped_and_removed(desk: World) -> 
     await desk.press(ADMIN, "a:src:127-0-0-1:remove")
     gone = await desk.press(ADMIN, "Удалить, статьи оставить")
     assert "Степной вестник" not in gone["text"]
-    await told(desk, "/log", "source.remove")
+    await told(desk, "/log", "Источник удалён")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -12,6 +13,7 @@ from bot import render
 from bot.buttons import unmask, unpack, unpack_times
 from bot.errors import StoreBusyError
 from bot.models import REGIONS, TOPICS, ChatKind, ChatState, Label, Message, Mode, Profile
+from bot.render.actions import ACTIONS, FIELDS
 from bot.render.onboarding import Choice
 from bot.render.status import source_light
 from bot.store.values import ErrorRecord, LogEntry, Statistics
@@ -47,7 +49,7 @@ def broadcast_of(screen: Callable[[render.Broadcast, Texts], Message]) -> Callab
     return lambda t: screen(DRAFT, t)
 
 
-LOGGED = LogEntry(7, NOW, 1, "story.regions", "17", ["KZ-19"] * 30, {"regions": ["KZ-33"]})
+LOGGED = LogEntry(7, NOW, 1, "story.correct", "17", {"regions": ["KZ-19"] * 30}, {"regions": ["KZ-33"]})
 FAULT = ErrorRecord("a1b2c3d4", "ValueError: <b> " * 60, 12, NOW, NOW)
 FIGURES = Statistics(
     subscribers_by_kind={"private": 12000, "supergroup": 480},
@@ -352,4 +354,25 @@ def test_the_rest_of_the_short_answers() -> None:
     ):
         check(message)
     assert "21 запись" in plain(render.forgotten(t, 21).html)
-    assert render.relabelled(("KZ-19",), (), ru) == "Алматинская → —"
+
+
+def test_the_log_is_in_words() -> None:
+    """Ids are for `/log export`; what nobody gave a name is shown as it is kept."""
+    for key in (*(action.replace(".", "-") for action in ACTIONS), *(f"field-{field}" for field in FIELDS)):
+        assert ru.plain(f"log-{key}") != f"log-{key}"
+    lines = {
+        ("story.correct", '{"regions": ["KZ-31"]}', '{"regions": ["KZ-31", "KZ-71"]}'): (
+            "Новость исправлена 17", "регионы: Жамбылская → Жамбылская, Астана"
+        ),
+        ("story.correct", '{"hidden": false}', '{"hidden": true}'): ("Новость исправлена 17", "скрыта: — → ✓"),
+        ("story.merge", "null", '{"into": 2}'): ("Новость объединена 17", "в новость: 2"),
+        ("broadcast.send", "null", '{"size": 9, "regions": [], "topics": ["sport"]}'): (
+            "Рассылка подтверждена 17", "чатов: 9; темы: спорт"
+        ),
+        ("source.title", '"Новости"', '"Жаңалық"'): ("Источник: название 17", "Новости → Жаңалық"),
+        ("new.thing", "null", "null"): ("new.thing 17",),
+    }  # fmt: skip
+    for (action, before, after), said in lines.items():
+        entry = LogEntry(7, NOW, 1, action, "17", json.loads(before), json.loads(after))
+        shown = plain(render.log_page([entry], ru, ALMATY, NOW).html).split("\n")
+        assert tuple(shown[3:]) == said
