@@ -16,8 +16,10 @@ from aiogram.types import Message as TelegramMessage
 from bot import render
 from bot.analysis import nearest, parse_query, place_name
 from bot.buttons import read_start, start_payload, unmask, unpack_times
+from bot.handlers.admin.gate import role_of, username_of
+from bot.handlers.admin.rights import Role
 from bot.handlers.awaited import awaited
-from bot.handlers.caller import Caller, Rights, is_staff
+from bot.handlers.caller import Caller, Rights
 from bot.handlers.kept import profile_of, query_json
 from bot.handlers.pressed import Pressed
 from bot.handlers.reader import Reader
@@ -282,14 +284,14 @@ async def home(query: CallbackQuery, caller: Caller, services: Services, replies
 
 
 async def show_help(message: TelegramMessage, caller: Caller, services: Services, reader: Reader) -> None:
-    await reader.show(caller, await _help(caller, services))
+    await reader.show(caller, await _help(caller, services, username_of(message)))
 
 
 async def press_help(
     query: CallbackQuery, args: tuple[str, ...], caller: Caller, services: Services, replies: Replies
 ) -> None:
     await replies.answer(query)
-    await replies.edit(query, await _help(caller, services, everything=args == ("all",)))
+    await replies.edit(query, await _help(caller, services, username_of(query), everything=args == ("all",)))
 
 
 async def privacy(message: TelegramMessage, caller: Caller, reader: Reader) -> None:
@@ -301,8 +303,8 @@ async def press_privacy(query: CallbackQuery, caller: Caller, replies: Replies) 
     await replies.edit(query, render.privacy(caller.t))
 
 
-async def _help(caller: Caller, services: Services, *, everything: bool = False) -> Message:
-    staff = await is_staff(caller, services.store)
+async def _help(caller: Caller, services: Services, username: str | None, *, everything: bool = False) -> Message:
+    staff = await role_of(caller, services, username) is not Role.NOBODY
     if everything:
         return render.all_commands(caller.t, admin=staff)
     return render.help_message(caller.t, caller.chat.kind, admin=staff)

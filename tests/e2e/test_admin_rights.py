@@ -150,6 +150,7 @@ async def test_an_editor_who_is_invited_by_name_is_one_when_he_writes(
     room.sandbox.places.user(1005, "Сәуле", "kk", username="Saule_Editor")
     invited = await room.say(ADMIN, "/admin add @saule_editor editor")
     assert "приглашён" in invited["text"]
+    assert "/story" in (await room.say(1005, "/help"))["text"]
     assert "Дереккөз" in (await room.say(1005, "/status"))["text"]
     listed = await room.say(ADMIN, "/admin")
     assert "@Saule_Editor — редактор" in listed["text"]
