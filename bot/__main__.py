@@ -66,7 +66,7 @@ def _run(main: Callable[[], Awaitable[T]]) -> T:
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Port of the chat page.")] = 8080,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the chat page.")] = 8080,
     feed: Annotated[list[str] | None, typer.Option(help="Feeds to read instead of the sample site.")] = None,
 ) -> None:
     """The whole bot against a local stand-in for Telegram; prints the address of a chat page."""
@@ -186,7 +186,7 @@ def backfill(
     name: Annotated[str, typer.Argument(help="The source.")],
     config: ConfigFile = DEFAULT_CONFIG,
     since: Annotated[str | None, typer.Option(help="Oldest date to bring in (YYYY-MM-DD).")] = None,
-    limit: Annotated[int | None, typer.Option(help="At most so many articles.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.")] = None,
 ) -> None:
     """The archive of a source through WordPress REST, resumable, with a progress bar."""
     from bot.cli.feeds import backfill_source

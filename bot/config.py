@@ -25,6 +25,7 @@ from bot.errors import ConfigError
 from bot.models import REGIONS
 
 PREFIX = "AIMAQ_"
+SHORTEST_TOKEN = 16  # of the operator's page: characters that nobody guesses
 _NO_FILE = "there is no config.toml and no token: copy config.example.toml to config.toml and set telegram.token there"
 
 
@@ -151,6 +152,12 @@ class WebConfig(Section):
     admin_page: bool = False
     admin_token: SecretStr = SecretStr("")
 
+    @model_validator(mode="after")
+    def _page_is_guarded(self) -> WebConfig:
+        if self.admin_page and len(self.admin_token.get_secret_value()) < SHORTEST_TOKEN:
+            raise ValueError(f"admin_page = true needs admin_token, {SHORTEST_TOKEN} characters or more")
+        return self
+
 
 class SummaryConfig(Section):
     max_chars: int = Field(default=400, ge=80, le=1000)
@@ -254,7 +261,7 @@ def load(path: Path | None, environment: Mapping[str, str] = os.environ, *, need
     except ValidationError as error:
         raise ConfigError(_explain(error, path, environment)) from None
     except ValueError:  # pydantic-settings: a list in the environment that is no JSON
-        raise ConfigError(f"environment: {_broken_json(environment)} must be JSON, such as [1, 2]") from None
+        raise ConfigError(f"environment: {_broken_json(environment)}") from None
     return with_token(config, path) if need_token else config
 
 
@@ -269,7 +276,8 @@ def with_token(config: Config, path: Path | None) -> Config:
             f"{place}, in telegram.token_file or in the variable {PREFIX}TELEGRAM__TOKEN (ask @BotFather for one)"
         )
     if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token):
-        raise ConfigError("telegram.token has not the form that @BotFather gives: digits, a colon, letters")
+        place = f"{path}: " if path else ""
+        raise ConfigError(f"{place}telegram.token has not the form that @BotFather gives: digits, a colon, letters")
     telegram = config.telegram.model_copy(update={"token": SecretStr(token)})
     return config.model_copy(update={"telegram": telegram})
 
@@ -348,13 +356,17 @@ def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:
 
 
 def _broken_json(environment: Mapping[str, str]) -> str:
-    """The first of our variables that begins like JSON, or should, and is none."""
-    for name in (f"{PREFIX}TELEGRAM__ADMINS", f"{PREFIX}SOURCES"):
+    """The first of our lists that is no JSON, and what it would look like."""
+    examples = {
+        f"{PREFIX}TELEGRAM__ADMINS": "[111111111]",
+        f"{PREFIX}SOURCES": '[{"name": "altyn-orda", "feed_url": "https://altyn-orda.kz/feed/"}]',
+    }
+    for name, example in examples.items():
         try:
             json.loads(environment.get(name, "[]"))
         except ValueError:
-            return name
-    return f"one of the {PREFIX}… variables"
+            return f"{name} must be JSON, such as {example}"
+    return f"one of the {PREFIX}… variables must be JSON"
 
 
 def _explain(error: ValidationError, path: Path | None, environment: Mapping[str, str]) -> str:

@@ -136,6 +136,7 @@ def test_an_unknown_command_or_option_ends_with_2() -> None:
         (("ingest", "--source", "nobody"), "no such source; there are main"),
         (("backfill", "nobody"), "no such source; there are main"),
         (("reanalyse", "--since", "yesterday"), "write a date like"),
+        (("ingest", "--feed", "example"), "--feed example: write an http(s) address"),
         (("subscribers", "import", "/nowhere/x.jsonl"), "cannot be read"),
     ],
 )

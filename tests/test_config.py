@@ -40,6 +40,8 @@ def write(folder: Path, text: str) -> Path:
         ('[telegram]\nmode = "webhook"', "needs webhook_url"),
         ('[schedule]\ntime_zone = "Mars/Olympus"', "schedule.time_zone is not an IANA time zone"),
         ('[database]\nurl = "mysql://x"', "database.url must begin with"),
+        ("[web]\nadmin_page = true", "admin_page = true needs admin_token, 16 characters or more"),
+        ('[summary]\nllm_url = "http://127.0.0.1/v1"', "llm_url needs llm_model"),
         ('[cluster]\nrole = "worker"', 'the role "worker" needs PostgreSQL'),
         ("x =", "is not valid TOML"),
         (
@@ -60,6 +62,7 @@ def test_what_is_wrong_in_the_file_is_named(tmp_path: Path, text: str, said: str
     ("variable", "value", "said"),
     [
         ("AIMAQ_TELEGRAM__ADMINS", "x", "AIMAQ_TELEGRAM__ADMINS must be JSON"),
+        ("AIMAQ_SOURCES", "[{", 'AIMAQ_SOURCES must be JSON, such as [{"name": "altyn-orda"'),
         ("AIMAQ_TELEGRAM__TOKNE", SECRET, "AIMAQ_TELEGRAM__TOKNE is no setting"),
         ("AIMAQ_WEB__PORT", "abc", "AIMAQ_WEB__PORT is wrong"),
         ("AIMAQ_SOURCES", '[{"name": "a"}]', "AIMAQ_SOURCES: sources.0.feed_url is missing"),

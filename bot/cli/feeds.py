@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.table import Table
@@ -14,7 +15,7 @@ from rich.table import Table
 from bot import logs
 from bot.cli.printing import bar, out, parse_date, quiet
 from bot.config import Config
-from bot.errors import UsageError
+from bot.errors import FetchError, UsageError
 from bot.jobs.ingest import PollReport
 from bot.models import Source
 from bot.newsroom import Newsroom, newsroom
@@ -36,6 +37,8 @@ async def ingest_once(config: Config, *, source: str | None, feed: str | None, a
 
 async def _chosen_sources(room: Newsroom, name: str | None, feed: str | None) -> Sequence[Source]:
     if feed:
+        if urlsplit(feed).scheme not in {"http", "https"}:
+            raise UsageError(f"--feed {feed}: write an http(s) address such as https://example.kz/feed/")
         added = Source(name=re.sub(r"[^a-z0-9]+", "-", feed.split("://")[-1].lower()).strip("-")[:40], feed_url=feed)
         if await room.store.source(added.name) is None:
             await room.store.add_source(replace(added, origin="chat", paused=True), room.clock.now())
@@ -71,7 +74,11 @@ async def backfill_source(config: Config, name: str, *, since: str | None, limit
             raise UsageError(f"{name}: no such source; there are {names or 'none'}")
         with bar() as progress:
             task = progress.add_task(name, total=None)
-            async for page in room.backfill.run(source, since=oldest, limit=limit):
-                progress.update(task, total=page.total, completed=page.done)
-                new, changed, broken = new + page.new, changed + page.changed, broken + page.broken
+            try:
+                async for page in room.backfill.run(source, since=oldest, limit=limit):
+                    progress.update(task, total=page.total, completed=page.done)
+                    new, changed, broken = new + page.new, changed + page.changed, broken + page.broken
+            except FetchError as error:
+                mend = "look at its feed_url; what was done stays done, so say it again later"
+                raise FetchError(error.kind, f"{name}: {error}; {mend}") from None
     out(f"{name}: {new} new, {changed} changed" + (f", {broken} left out, see the log" if broken else ""))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
 
@@ -34,6 +36,8 @@ async def check_config(config: Config, *, offline: bool) -> bool:
                 failed = not await _check_feed(room, source) or failed
     if not sources:
         out("sources: none; add a [[sources]] to the settings, or /source add ADDRESS in the chat")
+    if folder := config.backup.folder:
+        failed = not _check_folder(Path(folder)) or failed
     if not config.telegram.admins:
         out("telegram.admins: nobody; put your Telegram id there, alerts and /status need somebody")
     return failed
@@ -56,6 +60,14 @@ async def _check_llm(config: Config) -> bool:
     answer = await summarize(llm_settings(config.summary), title=SAMPLE[0], text=SAMPLE[1], language="ru", used=0)
     out(f"summary.llm_url: {'FAILED: ' + answer.trouble if answer.trouble else config.summary.llm_model + ' answers'}")
     return bool(answer.trouble)
+
+
+def _check_folder(folder: Path) -> bool:
+    """Whether a night's copy could be written there; the folder itself is made then."""
+    there = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    writable = there.is_dir() and os.access(there, os.W_OK)
+    out(f"backup.folder: {folder}" + ("" if writable else f" FAILED: {there} cannot be written; mend its permissions"))
+    return writable
 
 
 def _mend(error: Exception) -> str:

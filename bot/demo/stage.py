@@ -34,7 +34,7 @@ from bot.config import (
 from bot.demo.panel import offer_actions
 from bot.demo.ways import Ways
 from bot.demo.words import told
-from bot.errors import AimaqError
+from bot.errors import AimaqError, UsageError
 from bot.newsroom import Newsroom, newsroom
 from bot.sandbox import TOKEN, Sandbox
 from bot.sandbox.site import SampleSite
@@ -114,7 +114,10 @@ def source_of(feed: str) -> SourceConfig:
     """A feed of the visitor's own choice, asked rarely enough for a live site."""
     host = urlsplit(feed).hostname or "feed"
     name = re.sub(r"[^a-z0-9]+", "-", host.removeprefix("www.")).strip("-")[:40] or "feed"
-    return SourceConfig(name=name, feed_url=feed, poll_seconds=300)
+    try:
+        return SourceConfig(name=name, feed_url=feed, poll_seconds=300)
+    except ValueError:
+        raise UsageError(f"--feed {feed}: write an http(s) address such as https://example.kz/feed/") from None
 
 
 def sample_sources(site: SampleSite) -> list[SourceConfig]:
