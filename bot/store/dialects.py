@@ -149,17 +149,18 @@ class Postgres:
         return sa.select(search_documents.c.doc_id, rank.label("rank")).where(_VECTOR.op("@@")(asked))
 
     async def newest(self, conn: AsyncConnection, query: DocumentQuery, days: Days, limit: int) -> Sequence[int]:
-        """Its index has no order: spans of time are words of the documents, and ever wider ones are asked for."""
-        newest = await conn.scalar(sa.select(sa.func.max(search_documents.c.doc_id)))
+        """Its index has no order: spans of time are words of the documents, and ever longer stretches are asked for."""
+        ids = sa.select(sa.func.min(_DOC_ID), sa.func.max(_DOC_ID))
+        oldest, newest = (await conn.execute(ids)).one()
         if newest is None or not query.groups():
             return ()
-        last, span = min(newest, days.last), 0
+        within = Days(max(oldest, days.first), min(newest, days.last))
+        stretch = documents.Stretch(within.last)
         while True:
-            found = (await conn.scalars(_of_span(query, days, last, span, limit))).all()
-            whole = span == documents.WIDEST_SPAN or documents.begin_of_span(last, span) <= days.first
-            if len(found) == limit or whole:
+            found = (await conn.scalars(_of_stretch(query, within, stretch, limit))).all()
+            if len(found) == limit or stretch.first <= within.first:
                 return found
-            span = _wider(span, limit // max(1, len(found)))
+            stretch = stretch.longer(min(_SPARE * limit / max(1, len(found)), _FARTHER), within.first)
 
     def place(self, text: sa.ColumnElement[str], part: str) -> sa.ColumnElement[int]:
         return sa.func.strpos(text, part)
@@ -192,6 +193,9 @@ def dialect_of(conn: AsyncConnection) -> Dialect:
 
 _SEARCH_INDEX = sa.table("search_index", sa.column("rowid", sa.BigInteger))
 _CHATS = 1  # the first half of the advisory locks of chats, which the named ones do not use
+_DOC_ID = search_documents.c.doc_id
+_SPARE = 1.3  # times as many days as should be needed
+_FARTHER = 64.0  # times as long at most: days with few matches tell little about a year, and too many have to be read
 _SIMPLE: sa.ColumnElement[str] = sa.literal_column("'simple'")
 _VECTOR: sa.ColumnElement[Any] = sa.column("vector", _selectable=search_documents)
 
@@ -220,20 +224,14 @@ def _tsquery(query: DocumentQuery) -> sa.ColumnElement[Any]:
     return reduce(lambda a, b: a.op("&&")(b), [_tsquery_any(group) for group in query.groups()])
 
 
-def _of_span(query: DocumentQuery, days: Days, last: int, span: int, limit: int) -> AnySelect:
-    """The newest matches of the two newest spans. Those of the full-text index come first, and whole: ordered at once,
-    they would be looked for along the primary key, text by text."""
-    spans = _tsquery_any(documents.newest_spans(last, span))
-    doc_id = search_documents.c.doc_id
-    matching = sa.select(doc_id).where(_VECTOR.op("@@")(_tsquery(query).op("&&")(spans)))
+def _of_stretch(query: DocumentQuery, days: Days, stretch: documents.Stretch, limit: int) -> AnySelect:
+    """The newest matches of a stretch. Those of the full-text index come first, and whole: ordered at once, they would
+    be looked for along the primary key, text by text."""
+    spans = _tsquery_any(stretch.words())
+    matching = sa.select(_DOC_ID).where(_VECTOR.op("@@")(_tsquery(query).op("&&")(spans)))
     found = matching.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
-    within = found.c.doc_id.between(days.first, min(last, days.last))
+    within = found.c.doc_id.between(days.first, days.last)
     return sa.select(found.c.doc_id).where(within).order_by(found.c.doc_id.desc()).limit(limit)
-
-
-def _wider(span: int, factor: int) -> int:
-    """The span in which about ``factor`` times as much is to be expected."""
-    return min(span + max(1, (factor.bit_length() + 1) // 2), documents.WIDEST_SPAN)
 
 
 def _tsquery_any(words: Sequence[str]) -> sa.ColumnElement[Any]:

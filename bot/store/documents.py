@@ -6,7 +6,9 @@ and a period is a range of ids. Within one day the ids keep small distances, whi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -39,25 +41,42 @@ def last_doc_id(until: datetime) -> int:
 MOST = 2**63 - 1
 """No id is greater."""
 
-WIDEST_SPAN = 7
-"""The last of the `spans`: 4⁷ days are 45 years, all there is."""
+WIDEST = 7
+"""The last of the spans: 4⁷ days are 45 years, all there is."""
+_MOST_SPANS = 4  # of a stretch: each costs as much as another word of the question
 
 
-def span_word(doc_id: int, span: int) -> str:
-    """The word of the stretch of 4^span days in which a document lies. On PostgreSQL every document has those of spans
+def span_word(doc_id: int, width: int) -> str:
+    """The word of the span of 4^width days in which a document lies. On PostgreSQL every document has those of widths
     0 to 7 (see migration 0003), so that its full-text index can be asked for the newest."""
-    return f"xspan{span}n{doc_id >> _EDITION_BITS + 2 * span}"
+    return f"xspan{width}n{doc_id >> _EDITION_BITS + 2 * width}"
 
 
-def newest_spans(last: int, span: int) -> tuple[str, str]:
-    """The words of the stretch in which the document ``last`` lies and of the one before."""
-    return span_word(last, span), span_word(begin_of_span(last, span), span)
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The newest ``count`` spans, the last of them the one in which the document ``last`` lies."""
 
+    last: int
+    width: int = 0
+    count: int = 2
 
-def begin_of_span(last: int, span: int) -> int:
-    """The smallest id of the two stretches of `newest_spans`."""
-    bits = _EDITION_BITS + 2 * span
-    return max(0, (last >> bits) - 1) << bits
+    @property
+    def first(self) -> int:
+        """The smallest id within."""
+        bits = _EDITION_BITS + 2 * self.width
+        return max(0, (self.last >> bits) - self.count + 1) << bits
+
+    def words(self) -> tuple[str, ...]:
+        """Each document within has one of them, no other has any."""
+        step = 1 << _EDITION_BITS + 2 * self.width
+        return tuple(span_word(id_, self.width) for id_ in range(self.first, self.last + 1, step))
+
+    def longer(self, factor: float, first: int = 0) -> Stretch:
+        """One of ``factor`` times as many days or more, but not much longer than back to ``first``; of as narrow spans
+        as few words allow."""
+        days = min(self.count * 4**self.width * factor, (self.last >> _EDITION_BITS) - (first >> _EDITION_BITS) + 1)
+        width = next((width for width in range(WIDEST) if days / 4**width <= _MOST_SPANS - 1), WIDEST)
+        return replace(self, width=width, count=min(math.ceil(days / 4**width) + 1, _MOST_SPANS))
 
 
 def areas_of(regions: tuple[str, ...], places: tuple[str, ...]) -> tuple[str, ...]:

@@ -105,11 +105,33 @@ async def test_a_word_is_found_however_long_ago_it_was_written(store: Store) -> 
     assert (await store.find(between, limit=9, now=NOW)).total == 3
 
 
-@given(st.integers(0, 20_000), st.integers(0, 20_000), st.integers(0, documents.WIDEST_SPAN))
-def test_two_stretches_of_time_hold_exactly_what_lies_behind_their_beginning(one: int, other: int, span: int) -> None:
-    last, earlier = sorted((one << 32, other << 32), reverse=True)
-    inside = documents.span_word(earlier, span) in documents.newest_spans(last, span)
-    assert inside == (earlier >= documents.begin_of_span(last, span))
+@given(
+    st.integers(0, 20_000), st.integers(0, 20_000), st.lists(st.floats(1.3, 64), max_size=8), st.integers(0, 2**32 - 1)
+)
+def test_a_stretch_holds_exactly_what_lies_behind_its_beginning(
+    one: int, other: int, factors: list[float], number: int
+) -> None:
+    last, earlier = sorted(((one << 32) + number, (other << 32) + number), reverse=True)
+    stretch = documents.Stretch(last)
+    for factor in factors:
+        longer = stretch.longer(factor)
+        assert longer.first < stretch.first or longer.first == 0
+        stretch = longer
+    for width in range(documents.WIDEST + 1):
+        inside = documents.span_word(earlier, width) in stretch.words()
+        assert inside == (width == stretch.width and earlier >= stretch.first)
+    assert len(stretch.words()) <= 4
+
+
+@given(st.integers(0, 20_000), st.integers(0, 20_000))
+def test_a_stretch_grows_until_it_holds_all_that_is_asked_for(one: int, other: int) -> None:
+    last, first = sorted((one << 32, other << 32), reverse=True)
+    stretch = documents.Stretch(last)
+    steps = 0
+    while stretch.first > first:
+        stretch, steps = stretch.longer(64, first), steps + 1
+    assert steps <= 3
+    assert stretch.words()[0] == documents.span_word(stretch.first, stretch.width)
 
 
 async def test_counts_by_region(archive: Store) -> None:
