@@ -108,5 +108,5 @@ def test_the_command_compares_and_says_how_to_go_on(
     assert "every row is there" in out
     with pytest.raises(SystemExit) as ended:
         main(["db", "copy", "sqlite+aiosqlite:////nowhere/at/all.db", sqlite_url])
-    assert ended.value.code == 1
+    assert ended.value.code == 2
     assert "nowhere" in capsys.readouterr().err
