@@ -140,9 +140,9 @@ def test_russian_plurals(count: int, words: str) -> None:
         (
             TOTAL_CAP,
             5,
-            "не меньше 500 новостей за сутки, главные 5",
-            "тәулік ішінде кемінде 500 жаңалық, ең маңызды 5-еуі",
-            "at least 500 stories in 24 hours, top 5 below",
+            "не меньше 200 новостей за сутки, главные 5",
+            "тәулік ішінде кемінде 200 жаңалық, ең маңызды 5-еуі",
+            "at least 200 stories in 24 hours, top 5 below",
         ),
     ],
 )

@@ -1,8 +1,8 @@
 """Finding stories: by region and topic, by cursor, by words; each way drives its own index.
 
-Words: the newest 1,000 documents by id (which is by day), then the other conditions. The newest 100 of them can be
-ranked by relevance × recency, the others follow by date. The indexes' own ranks count every match of every word in the
-whole archive, which takes longer than all the rest.
+Words: the newest 400 documents by id (which is by day; 1,000 where more is asked of them), then the other conditions.
+The newest 100 of them can be ranked by relevance × recency, the others follow by date. The indexes' own ranks count
+every match of every word in the whole archive, which takes longer than all the rest.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from bot.store.dialects import Days, Dialect, DocumentQuery, dialect_of
 from bot.store.schema import editions, search_documents, stories, story_facets
 from bot.store.stories import load
 
-TOTAL_CAP = 500
+TOTAL_CAP = 200
 """`StoryPage.total` counts no further; readers are told "at least" so many."""
-_NEWEST = 1000
+_NEWEST = 2 * TOTAL_CAP  # a story may have an edition in each language
+_SIFTED = 1000  # where more is asked of the stories than the index knows
 _RANKED = 100  # whose texts are looked at
 _NEAR = 100.0  # letters; a word that stands so far behind the headline's beginning counts half
 _MOST_RANGES = 48  # beyond that many (area, topic) pairs most stories match, and walking all of them is faster
@@ -50,7 +51,7 @@ class Search(Part):
             return StoryPage(await load(conn, ids), total)
 
     async def count(self, wanted: StoryFilter) -> int:
-        """How many stories match, exactly (of words: of the newest 1,000 documents)."""
+        """How many stories match, exactly (of words: of the newest documents)."""
         async with self._db.read() as conn:
             matching = await _matching(conn, wanted, None)
             return (await conn.execute(sa.select(sa.func.count()).select_from(matching))).scalar_one()
@@ -74,7 +75,7 @@ async def _with_words(
     there are. Of words so common that nobody reads to the end, no more are looked up than the ``enough`` asked for."""
     found = await _newest_documents(conn, wanted)
     first = await _in_order(conn, wanted, found[:_RANKED], ranked_at)
-    if len(found) == _NEWEST and len(first) >= enough and not _conditions(wanted):
+    if len(found) == _most(wanted) and len(first) >= enough and not _conditions(wanted):
         return first, TOTAL_CAP
     both = tuple(dict.fromkeys([*first, *await _in_order(conn, wanted, found[_RANKED:], None)]))
     return both, min(len(both), TOTAL_CAP)
@@ -177,8 +178,7 @@ def _by_stories(wanted: StoryFilter, areas: Sequence[str], topics: Sequence[str]
 
 
 async def _newest_documents(conn: AsyncConnection, wanted: StoryFilter) -> Sequence[int]:
-    """Ids of at most `_NEWEST` documents. Regions, topics and languages are words of the document, so the index
-    itself combines them."""
+    """Their ids. Regions, topics and languages are words of the document, so the index itself combines them."""
     groups: list[tuple[str, ...]] = [(word,) for word in wanted.words]
     groups += _label_group(documents.area_word, wanted.regions + wanted.places)
     groups += _label_group(documents.topic_word, wanted.topics)
@@ -188,7 +188,11 @@ async def _newest_documents(conn: AsyncConnection, wanted: StoryFilter) -> Seque
         days = replace(days, first=documents.first_doc_id(wanted.since))
     if wanted.until is not None:
         days = replace(days, last=documents.last_doc_id(wanted.until))
-    return await dialect_of(conn).newest(conn, DocumentQuery(tuple(groups)), days, _NEWEST)
+    return await dialect_of(conn).newest(conn, DocumentQuery(tuple(groups)), days, _most(wanted))
+
+
+def _most(wanted: StoryFilter) -> int:
+    return _SIFTED if _conditions(wanted) else _NEWEST
 
 
 def _of_documents(wanted: StoryFilter, found: Sequence[int], dialect: Dialect, *, ranked: bool = False) -> AnySelect:

@@ -12,12 +12,12 @@ stories-count = { $count ->
 digest-day = { $day }, { $part }
 digest-week = weekly review, { $start }–{ $end }
 digest-count-all = { $total ->
-    [500] at least 500 stories
+    [200] at least 200 stories
     [one] { $total } story
    *[other] { $total } stories
 } { $period }
 digest-count = { $total ->
-    [500] at least 500 stories
+    [200] at least 200 stories
     [one] { $total } story
    *[other] { $total } stories
 } { $period }, { $shown ->
@@ -72,7 +72,7 @@ why-reported = Thank you! The newsroom will check where this story belongs.
 query-word = “{ $word }”
 list-news = News
 list-count = { $total ->
-    [500] at least 500 stories
+    [200] at least 200 stories
     [one] { $total } story
    *[other] { $total } stories
 }

@@ -6,11 +6,11 @@ stories-count = { $count } жаңалық
 digest-day = { $day }, { $part }
 digest-week = апталық шолу, { $start }–{ $end }
 digest-count-all = { $period } { $total ->
-    [500] кемінде 500
+    [200] кемінде 200
    *[other] { $total }
 } жаңалық
 digest-count = { $period } { $total ->
-    [500] кемінде 500
+    [200] кемінде 200
    *[other] { $total }
 } жаңалық, { $shown ->
     [1] ең маңыздысы
@@ -52,7 +52,7 @@ why-reported = Рақмет! Бұл жаңалықтың қай өңірге, қ
 query-word = «{ $word }»
 list-news = Жаңалықтар
 list-count = { $total ->
-    [500] кемінде 500
+    [200] кемінде 200
    *[other] { $total }
 } жаңалық
 list-guessed = «{ $name }» бойынша көрсетілді: осыны іздеген сияқтысыз.

@@ -14,13 +14,13 @@ stories-count = { $count ->
 digest-day = { $day }, { $part }
 digest-week = обзор недели, { $start }–{ $end }
 digest-count-all = { $total ->
-    [500] не меньше 500 новостей
+    [200] не меньше 200 новостей
     [one] { $total } новость
     [few] { $total } новости
    *[other] { $total } новостей
 } { $period }
 digest-count = { $total ->
-    [500] не меньше 500 новостей
+    [200] не меньше 200 новостей
     [one] { $total } новость
     [few] { $total } новости
    *[other] { $total } новостей
@@ -81,7 +81,7 @@ why-reported = Спасибо! Редакция проверит, куда от�
 query-word = «{ $word }»
 list-news = Новости
 list-count = { $total ->
-    [500] не меньше 500 новостей
+    [200] не меньше 200 новостей
     [one] { $total } новость
     [few] { $total } новости
    *[other] { $total } новостей
