@@ -1,10 +1,12 @@
-"""What reading feeds costs: `python bench/feeds.py [--reader PYTHON]`, CPU time of one core.
+"""What reading feeds costs: `python -m bench.feeds [--reader PYTHON] [--postgres]`, CPU time of one core.
 
 1. entries per second from the bytes of a feed to articles, and on to stored rows without and with analysis;
 2. with `--reader`, lemon24/reader's `update_feeds` on the same feeds: PYTHON is an interpreter of an environment of its
    own that has it (`pip install reader`); it is no dependency of ours;
 3. CPU of one unchanged feed (a 304), in milliseconds, its place in the database included;
 4. memory above idle while a thousand sources are read in one round, at first contact and unchanged.
+
+With `--postgres` the rows are stored in a PostgreSQL server of our own, whose processor time is not counted.
 
 Articles are those of tests/data/evaluate and of the sample site, two joined to one of the press's length.
 """
@@ -26,17 +28,20 @@ import subprocess
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 import structlog
 import uvloop
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
+from sqlalchemy.ext.asyncio import create_async_engine
 
+from bench.cluster import postgres
 from bot.analysis import analyse
 from bot.clock import SystemClock
 from bot.config import IngestConfig
@@ -132,11 +137,29 @@ def bare(raw: RawEdition, **_: Any) -> Analysis:
     return Analysis(0, raw.language or "ru", raw.title, "")
 
 
-async def stored_per_second(bodies: Sequence[bytes], understand: Callable[..., Analysis]) -> float:
+@asynccontextmanager
+async def emptied(server: str | None) -> AsyncIterator[Store]:
+    """An empty database: that of ``server``, or a file."""
+    if server:
+        engine = create_async_engine(server)
+        async with engine.begin() as conn:
+            await conn.execute(sa.text("DROP SCHEMA public CASCADE"))
+            await conn.execute(sa.text("CREATE SCHEMA public"))
+        await engine.dispose()
+    with tempfile.TemporaryDirectory() as folder:
+        store = await Store.open(server or f"sqlite+aiosqlite:///{folder}/aimaq.db")
+        try:
+            yield store
+        finally:
+            await store.close()
+
+
+async def stored_per_second(
+    bodies: Sequence[bytes], understand: Callable[..., Analysis], server: str | None = None
+) -> float:
     """Parsed, told from what is known, understood, matched and stored: one feed after the other."""
     intake.analyse = understand  # type: ignore[attr-defined]
-    with tempfile.TemporaryDirectory() as folder:
-        store = await Store.open(f"sqlite+aiosqlite:///{folder}/aimaq.db")
+    async with emptied(server) as store:
         clock = StandingClock()
         taker = Intake(store, clock, Metrics(), IngestConfig(), turns=Turns(store, clock, "bench"))
         sources = [Source(f"dala{n}", f"https://dala{n}.kz/feed/", reading=MET) for n in range(len(bodies))]
@@ -147,7 +170,6 @@ async def stored_per_second(bodies: Sequence[bytes], understand: Callable[..., A
             taken = await taker.take(source, found.articles)
             entries += taken.new
         seconds = time.process_time() - begun
-        await store.close()
     intake.analyse = analyse  # type: ignore[attr-defined]
     assert entries == sum(body.count(b"<item>") for body in bodies)
     return entries / seconds
@@ -210,29 +232,30 @@ class AllLocal(AbstractResolver):
 
 
 @asynccontextmanager
-async def reading(port: int, count: int) -> AsyncIterator[tuple[Ingest, Store, Web]]:
+async def reading(port: int, count: int, server: str | None) -> AsyncIterator[tuple[Ingest, Store, Web]]:
     """A bot that reads ``count`` sources, and stores what they say without understanding it."""
     intake.analyse = bare  # type: ignore[attr-defined]
     clock = SystemClock()
     settings = WebSettings(allow_private_hosts=True, spacing_seconds=0)
-    with tempfile.TemporaryDirectory() as folder:
-        store = await Store.open(f"sqlite+aiosqlite:///{folder}/aimaq.db")
+    async with emptied(server) as store:
         sources = [Source(f"s{n}", f"http://site-{n}.test:{port}/feed/") for n in range(count)]
         await store.sync_sources(sources, clock.now())
-        async with store._db.write() as conn:  # its cache holds 64 MB at most, whatever is read; here it is not meant
-            await conn.exec_driver_sql("PRAGMA cache_size = -2048")
+        async with (
+            store._db.write() as conn
+        ):  # SQLite's cache holds 64 MB at most, whatever is read; here it is not meant
+            if not server:
+                await conn.exec_driver_sql("PRAGMA cache_size = -2048")
         async with Web(settings, clock, resolver=AllLocal()) as client:
             metrics = Metrics()
-            taker = Intake(store, clock, metrics, IngestConfig())
+            taker = Intake(store, clock, metrics, IngestConfig(), turns=Turns(store, clock, "bench"))
             yield Ingest(store, client, clock, metrics, taker, Limits()), store, client
-        await store.close()
     intake.analyse = analyse  # type: ignore[attr-defined]
 
 
-async def unchanged_milliseconds(port: int) -> tuple[float, float]:
+async def unchanged_milliseconds(port: int, server: str | None) -> tuple[float, float]:
     """CPU of a reading that ends with a 304: the request and its answer alone, and with the database."""
     rounds = 300
-    async with reading(port, 1) as (ingest, store, client):
+    async with reading(port, 1, server) as (ingest, store, client):
         (source,) = await store.sources()
         await ingest.poll(source)
         (source,) = await store.sources()
@@ -257,9 +280,9 @@ async def nothing_known(_: Sequence[str]) -> Collection[str]:
     return ()
 
 
-async def rounds_of_many(port: int) -> list[tuple[str, float, float]]:
+async def rounds_of_many(port: int, server: str | None) -> list[tuple[str, float, float]]:
     """Of two rounds of all sources: what they were, seconds, and megabytes of peak memory above idle."""
-    async with reading(port, SOURCES) as (ingest, store, client):
+    async with reading(port, SOURCES, server) as (ingest, store, client):
         warm = Feed("warm", f"http://127.0.0.1:{port}/feed/")
         await read_source(client, warm, FeedState(), known=nothing_known, now=NOW)
         idle, found = _peak_megabytes(), []
@@ -278,36 +301,36 @@ def _peak_megabytes() -> float:
 # --- the report ----------------------------------------------------------------------------------------------------
 
 
-def over_http(body: bytes) -> None:
+def over_http(body: bytes, url: str | None) -> None:
     here, there = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(target=serve, args=(there, body), daemon=True)
     server.start()
     port = here.recv()
-    for name, seconds, megabytes in uvloop.run(rounds_of_many(port)):
+    for name, seconds, megabytes in uvloop.run(rounds_of_many(port, url)):
         print(f"{SOURCES:,} sources in one round, {name}: {seconds:.1f} s, {megabytes:.1f} MB above idle")
-    alone, whole = uvloop.run(unchanged_milliseconds(port))
+    alone, whole = uvloop.run(unchanged_milliseconds(port, url))
     print(f"an unchanged feed: {alone:.2f} ms of CPU, {whole:.2f} ms with its place in the database")
     here.send("stop")
     server.join(5)
 
 
-def from_bytes(reader: str | None) -> None:
+def from_bytes(reader: str | None, url: str | None) -> None:
     bodies = feeds(FEEDS)
     warm_up(bodies)
     print(f"{FEEDS * PER_FEED} entries of {sum(map(len, bodies)) // len(bodies) // PER_FEED} bytes each")
     print(f"from bytes to articles: {max(parsed_per_second(bodies) for _ in range(5)):,.0f} entries/s")
     for per_feed in (PER_FEED, 5 * PER_FEED):
-        beside_reader(feeds(FEEDS * PER_FEED // per_feed, per_feed), per_feed, reader)
+        beside_reader(feeds(FEEDS * PER_FEED // per_feed, per_feed), per_feed, reader, url)
     fresh = bodies[: len(texts()) // PER_FEED]
-    best = max(uvloop.run(stored_per_second(fresh, analyse)) for _ in range(3))
+    best = max(uvloop.run(stored_per_second(fresh, analyse, url)) for _ in range(3))
     print(f"with everything, {len(fresh) * PER_FEED} articles: {best:,.0f} articles/s")
 
 
-def beside_reader(bodies: Sequence[bytes], per_feed: int, reader: str | None) -> None:
+def beside_reader(bodies: Sequence[bytes], per_feed: int, reader: str | None, url: str | None) -> None:
     """The best of several runs, taken in turns: other programs on the machine disturb both alike."""
     ours, theirs = 0.0, 0.0
     for _ in range(6):
-        ours = max(ours, uvloop.run(stored_per_second(bodies, bare)))
+        ours = max(ours, uvloop.run(stored_per_second(bodies, bare, url)))
         theirs = max(theirs, reader_per_second(reader, bodies)) if reader else 0.0
     print(f"from bytes to stored rows, without analysis, {per_feed} entries a feed: {ours:,.0f} entries/s")
     if reader:
@@ -317,10 +340,14 @@ def beside_reader(bodies: Sequence[bytes], per_feed: int, reader: str | None) ->
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reader", metavar="PYTHON", help="an interpreter that has lemon24/reader")
+    parser.add_argument("--postgres", action="store_true", help="a PostgreSQL server of our own instead of SQLite")
     asked = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    over_http(feeds(1)[0])
-    from_bytes(asked.reader)
+    with tempfile.TemporaryDirectory() as folder:
+        server = postgres(Path(folder)) if asked.postgres else nullcontext((None, None))
+        with server as (_, url):
+            over_http(feeds(1)[0], url)
+            from_bytes(asked.reader, url)
 
 
 if __name__ == "__main__":
