@@ -25,32 +25,18 @@ from bot.store import Store
 from bot.store.schema import metadata
 
 zoneinfo.reset_tzpath(())  # as the program does: an old system's zones would win over the tzdata package
-
-
-def _plain_logs() -> None:
-    """structlog's own way to print a traceback, with all that every frame holds, takes seconds."""
-    structlog.reset_defaults()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
-        ]
-    )
-
-
-_plain_logs()
+# structlog's own way to print a traceback, with all that every frame holds, takes seconds
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 _FAST = (
     "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off; ALTER SYSTEM SET full_page_writes = off"
 )
 _numbers = itertools.count()
-
-
-@pytest.fixture(autouse=True)
-def plain_logs() -> Iterator[None]:
-    """Commands that ran in this process set up logs of their own, and a level."""
-    yield
-    _plain_logs()
 
 
 def _wait_for(work: Coroutine[Any, Any, None]) -> None:

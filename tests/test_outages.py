@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+import structlog
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramConflictError, TelegramNetworkError
 from aiogram.methods import GetMe
 from aiohttp import ClientConnectorDNSError, ClientConnectorError, ClientPayloadError
@@ -20,6 +23,15 @@ from bot.store.database import Database
 
 PLACE = ConnectionKey("api.example.kz", 443, True, True, None, None, None)
 LOST = TelegramNetworkError(GetMe(), "ClientOSError: [Errno 104] Connection reset by peer")
+
+
+@pytest.fixture(autouse=True)
+def all_is_logged() -> Iterator[None]:
+    """Whatever level the logs of a command have that ran in this process before."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(0))
+    yield
+    structlog.configure(**before)
 
 
 def because(cause: Exception) -> TelegramNetworkError:
