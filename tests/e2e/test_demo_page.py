@@ -71,7 +71,7 @@ async def visit() -> AsyncIterator[Visit]:
 async def shoot(page: Page, name: str) -> None:
     if SHOTS:
         await page.wait_for_timeout(400)  # a toast on its way
-        await page.screenshot(path=f"{SHOTS}/{name}.png")
+        await page.screenshot(path=f"{SHOTS}/{name}.png", style=":focus-visible { outline: none !important }")
 
 
 async def say(page: Page, text: str) -> None:

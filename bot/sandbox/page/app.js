@@ -276,6 +276,8 @@ function wire() {
   $("show-panel").addEventListener("click", () => togglePanel(!document.body.classList.contains("panel-open")));
   $("hide-panel").addEventListener("click", () => togglePanel(false));
   $("shade").addEventListener("click", () => togglePanel(false));
+  // a frame around the whole chat helps who walks by keys, and is odd for who taps
+  for (const by of ["pointerdown", "keydown"]) document.addEventListener(by, () => { document.documentElement.dataset.by = by; }, true);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.body.classList.contains("panel-open")) togglePanel(false);
   });
