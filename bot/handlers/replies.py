@@ -181,7 +181,7 @@ class Replies:
             await self._store.suspend_chat(chat_id, error.message, self._clock.now())
         except TelegramMigrateToChat as error:
             await self._store.migrate_chat(chat_id, error.migrate_to_chat_id, self._clock.now())
-            return await self.send(error.migrate_to_chat_id, ChatKind.SUPERGROUP, message)
+            return await self._send_one(error.migrate_to_chat_id, ChatKind.SUPERGROUP, message, None)
         except (TelegramAPIError, ClientDecodeError) as error:
             self._lost(error)
         return None
