@@ -43,5 +43,7 @@ def link_identity(link: str) -> str:
         return ""
     if not parts.netloc:
         return ""
+    if not {"?", "#"}.intersection(link):
+        return identity(link)
     query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)])
     return identity(parts._replace(query=query, fragment="").geturl())

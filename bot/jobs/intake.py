@@ -120,6 +120,7 @@ class Intake:
         """Store articles together; those before one that tells the same event are stored before it is."""
         taken, batch = Taken(), list[Incoming]()
         near = await self._nearby([one for one in articles if not one.is_known], now)
+        first_contact = FeedState.from_json(source.reading).first_read_at
         for article in articles:
             story_id = None
             if not article.is_known and (match := near.match(article.analyses, article.raw.published or now)):
@@ -129,19 +130,21 @@ class Intake:
                     stored = await self._nearby([article], now)
                     match = stored.match(article.analyses, article.raw.published or now)
                 story_id = match.story_id if match else None
-            one = self._incoming(source, article, story_id, now)
+            one = self._incoming(source, article, story_id, first_contact, now)
             batch.append(one)
             for candidate in _waiting(one, now):
                 near.add(candidate)
         return taken + await self._write(source, batch, now)
 
-    def _incoming(self, source: Source, article: _Understood, story_id: int | None, now: datetime) -> Incoming:
+    def _incoming(
+        self, source: Source, article: _Understood, story_id: int | None, first_contact: datetime | None, now: datetime
+    ) -> Incoming:
         return Incoming(
             raw=article.raw,
             analyses=article.analyses,
             fingerprint=fingerprint(article.raw),
             story_id=story_id,
-            silent=is_silent(article.raw, source, self._settings, now),
+            silent=is_silent(article.raw, first_contact, self._settings, now),
             held=source.approval,
         )
 
@@ -189,13 +192,13 @@ class Intake:
         return Nearby(await self._store.candidates(analyses, since=since, until=until, limit=limit))
 
 
-def is_silent(raw: RawArticle, source: Source, settings: IngestConfig, now: datetime) -> bool:
+def is_silent(raw: RawArticle, first_contact: datetime | None, settings: IngestConfig, now: datetime) -> bool:
     """Whether an article is stored and searchable, but no news.
 
-    What was published before we first read the source belongs to its archive, whenever and however we meet it: on
-    the first page, on older pages, in a backfill, or when a deletion lets it slide back into the feed.
+    ``first_contact`` is when its source was first read, ``None`` if that is happening now. What was published before
+    belongs to its archive, whenever and however we meet it: on the first page, on older pages, in a backfill, or when
+    a deletion lets it slide back into the feed.
     """
-    first_contact = FeedState.from_json(source.reading).first_read_at
     if first_contact is not None:  # feeds date in whole seconds: what came in that second came after the contact
         first_contact = first_contact.replace(microsecond=0)
     is_archive = first_contact is None or (raw.published is not None and raw.published < first_contact)

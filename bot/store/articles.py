@@ -174,6 +174,9 @@ async def _parted(conn: AsyncConnection, items: Sequence[Incoming]) -> tuple[lis
     return opening, others
 
 
+_NEW_ARTICLES = sa.insert(articles).returning(articles.c.id, articles.c.source, articles.c.guid)
+
+
 async def _open(conn: AsyncConnection, items: Sequence[Incoming], now: datetime, bands: Bands, tally: _Tally) -> None:
     """Store new articles, each with its new story, in a few statements for all of them."""
     if not items:
@@ -182,9 +185,8 @@ async def _open(conn: AsyncConnection, items: Sequence[Incoming], now: datetime,
         await _ensure_source(conn, source)
     openings = [_opening(item, now) for item in items]
     story_ids = await open_many(conn, openings, now)
-    c = articles.c
-    inserted = sa.insert(articles).returning(c.id, c.source, c.guid)
-    ids = {(r.source, r.guid): r.id for r in await conn.execute(inserted, [_new_article(item, now) for item in items])}
+    inserted = await conn.execute(_NEW_ARTICLES, [_new_article(item, now) for item in items])
+    ids = {(row.source, row.guid): row.id for row in inserted}
     new = [
         edition_rows.NewEdition(
             ids[item.raw.source, item.raw.guid], story_id, slot, raw, analysis, opening.published,

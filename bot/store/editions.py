@@ -91,6 +91,12 @@ class NewEdition:
     labels: str
 
 
+_NEW_EDITIONS = sa.insert(editions).returning(editions.c.id, editions.c.article_id, editions.c.slot)
+_NEW_TEXTS, _NEW_PASSAGES = sa.insert(edition_texts), sa.insert(passages)
+_NEW_DOCUMENTS, _NEW_BANDS = sa.insert(search_documents), sa.insert(edition_bands)
+"""Put together once: they are run for every reading that brings something."""
+
+
 async def insert_many(conn: AsyncConnection, new: Sequence[NewEdition], bands: Bands) -> None:
     """What `insert` and `index` do for one, in one statement a table for all: most of the time of a statement is
     its way to the driver's thread and back."""
@@ -98,23 +104,22 @@ async def insert_many(conn: AsyncConnection, new: Sequence[NewEdition], bands: B
         {"article_id": one.article_id, "story_id": one.story_id, "slot": one.slot, **_columns(one.analysis)}
         for one in new
     ]
-    c = editions.c
-    inserted = await conn.execute(sa.insert(editions).returning(c.id, c.article_id, c.slot), rows)
+    inserted = await conn.execute(_NEW_EDITIONS, rows)
     ids = {(row.article_id, row.slot): row.id for row in inserted}
     with_ids = [(ids[one.article_id, one.slot], one) for one in new]
     found: set[str] = set().union(*(_vocabulary(one.analysis) for one in new))
     known = dialect_of(conn).insert(words).on_conflict_do_nothing()
     for statement, values in (
-        (sa.insert(edition_texts), [_text(id_, one.raw, one.analysis) for id_, one in with_ids]),
+        (_NEW_TEXTS, [_text(id_, one.raw, one.analysis) for id_, one in with_ids]),
         (
-            sa.insert(passages),
+            _NEW_PASSAGES,
             [_passage(id_, n, p) for id_, one in with_ids for n, p in enumerate(one.analysis.passages)],
         ),
         (
-            sa.insert(search_documents),
+            _NEW_DOCUMENTS,
             [_document(id_, one.published, one.analysis, one.labels) for id_, one in with_ids],
         ),
-        (sa.insert(edition_bands), [row for id_, one in with_ids for row in _bands(id_, one.analysis, bands)]),
+        (_NEW_BANDS, [row for id_, one in with_ids for row in _bands(id_, one.analysis, bands)]),
         (known, [{"word": word} for word in sorted(found)]),
     ):
         if values:

@@ -73,6 +73,10 @@ class Opening:
     languages: frozenset[str]
 
 
+_NEW_STORIES = sa.insert(stories).returning(stories.c.id, stories.c.seq)
+_NEW_FACETS = sa.insert(story_facets)
+
+
 async def open_many(conn: AsyncConnection, openings: Sequence[Opening], now: datetime) -> Sequence[int]:
     """New stories, shown at once, as `refresh` would leave them, in one statement a table; their ids, in order."""
     first = await _next_seq(conn, len(openings)) - len(openings) + 1
@@ -84,10 +88,10 @@ async def open_many(conn: AsyncConnection, openings: Sequence[Opening], now: dat
         }
         for seq, one in enumerate(openings, first)
     ]  # fmt: skip
-    inserted = await conn.execute(sa.insert(stories).returning(stories.c.id, stories.c.seq), rows)
+    inserted = await conn.execute(_NEW_STORIES, rows)
     ids = [row.id for row in sorted(inserted, key=lambda row: row.seq)]
     facets = [row for id_, one in zip(ids, openings, strict=True) for row in _opening_facets(id_, one)]
-    await conn.execute(sa.insert(story_facets), facets)
+    await conn.execute(_NEW_FACETS, facets)
     return ids
 
 
