@@ -56,15 +56,23 @@ class Push:
 
 
 @pytest.fixture
-async def push(sqlite_url: str) -> AsyncIterator[Push]:
-    """Thirty people to whom a message is due, and a fast pace."""
+async def push(sqlite_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Push]:
+    """Thirty people to whom a message is due, and a fast pace. The parameter is the seconds that an answer may take:
+    few where it never comes, many elsewhere, since a busy machine is no fault."""
     sandbox = await Sandbox.start(page=False, flood=False)
     sandbox.places.users(CHATS, first=FIRST)
     store = await Store.open(sqlite_url)
     bot = Bot(TOKEN, session=JsonSession(api=TelegramAPIServer.from_base(sandbox.url)))
     clock = SystemClock()
     pace = Pace(500, clock.monotonic())
-    deliverer = Deliverer(store, Courier(bot, clock, timeout=1), pace, clock, owner="test", in_flight=IN_FLIGHT)
+    deliverer = Deliverer(
+        store,
+        Courier(bot, clock, timeout=getattr(request, "param", 10)),
+        pace,
+        clock,
+        owner="test",
+        in_flight=IN_FLIGHT,
+    )
     push = Push(sandbox, store, deliverer)
     for n in range(CHATS):
         await push.queue(FIRST + n)
@@ -75,17 +83,18 @@ async def push(sqlite_url: str) -> AsyncIterator[Push]:
 
 
 @pytest.mark.parametrize(
-    ("fault", "doubled", "count"),
+    ("push", "fault", "doubled", "count"),
     [
-        ("lost_before", False, 1),
-        ("lost_after", True, 1),
-        ("lost_after", True, 3),
-        ("hang", False, 1),
-        ("hang", False, 3),
-        ("hang_after", True, 1),
-        ("bad_gateway_json", False, 1),
-        ("bad_gateway_html", False, 1),
+        (10, "lost_before", False, 1),
+        (10, "lost_after", True, 1),
+        (10, "lost_after", True, 3),
+        (2, "hang", False, 1),
+        (2, "hang", False, 3),
+        (2, "hang_after", True, 1),
+        (10, "bad_gateway_json", False, 1),
+        (10, "bad_gateway_html", False, 1),
     ],
+    indirect=["push"],
 )
 async def test_an_answer_that_is_lost(push: Push, fault: str, doubled: bool, count: int) -> None:
     push.sandbox.faults.add(fault, methods=["sendMessage"], skip=7, count=count)
