@@ -34,7 +34,7 @@ async def worker(url: str, sandbox: Sandbox, name: str) -> AsyncIterator[None]:
     bot = Bot(TOKEN, session=JsonSession(api=TelegramAPIServer.from_base(sandbox.url)))
     pace = SharedPace(30, clock.monotonic())
     deliverer = Deliverer(
-        store, Courier(bot, clock, timeout=2), pace, clock,
+        store, Courier(bot, clock, timeout=10), pace, clock,
         owner=name, in_flight=8, allowance=Allowance(store, clock, pace),
     )  # fmt: skip
     stop = asyncio.Event()
