@@ -1,4 +1,5 @@
-"""A push to 600 chats by `aimaq run`, killed with SIGKILL twenty times at random moments: who is missing, who doubled?
+"""A push to 600 chats by `aimaq run`, killed with SIGKILL twenty times at random moments: who is missing, who doubled,
+how many messages were on their way?
 
 .venv/bin/python -m bench.kills [--chats 600] [--kills 20] [--seed 1]
 """
@@ -9,14 +10,16 @@ import argparse
 import asyncio
 import random
 import signal
+import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from tests.e2e import test_crashes as crashes
 
 
 async def run(chats: int, kills: int, seed: int) -> None:
-    dice = random.Random(seed)
+    dice, claimed = random.Random(seed), 0
     crashes.CHATS = chats
     with tempfile.TemporaryDirectory() as folder:
         async with crashes.push_to(Path(folder)) as (sandbox, site, program):
@@ -29,13 +32,21 @@ async def run(chats: int, kills: int, seed: int) -> None:
                     await asyncio.sleep(0.02)
                 await asyncio.sleep(dice.uniform(0, 0.9))
                 await program.end(signal.SIGKILL)
-                print(f"  kill {number:2}: {sum(crashes.received(sandbox, words).values())} messages", flush=True)
+                claimed += (held := on_their_way(Path(folder) / "aimaq.db"))
+                done = sum(crashes.received(sandbox, words).values())
+                print(f"  kill {number:2}: {done} messages, {held} on their way", flush=True)
             await program.start()
             counts = await crashes.until_all_have(sandbox, words)
             await program.end(signal.SIGTERM)
     missing = sum(1 for count in counts.values() if not count)
     doubled = sum(counts.values()) - chats
-    print(f"kills: {chats} chats, {kills} kills: {missing} missing, {doubled} doubled ({doubled / kills:.1f} a kill)")
+    print(f"{chats} chats, {kills} kills: {missing} missing, {doubled} doubled of {claimed} on their way at the kills")
+
+
+def on_their_way(database: Path) -> int:
+    with closing(sqlite3.connect(database)) as connection:
+        found: int = connection.execute("SELECT count(*) FROM outbox WHERE state = 'sending'").fetchone()[0]
+        return found
 
 
 def main() -> None:
