@@ -27,6 +27,23 @@ def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[s
     return event
 
 
+class Lasting:
+    """Trouble that may last: the same words are told once, and once that it is over."""
+
+    def __init__(self) -> None:
+        self._told = ""
+
+    def met(self, words: str) -> bool:
+        """Whether this is news."""
+        is_news, self._told = words != self._told, words
+        return is_news
+
+    def over(self) -> bool:
+        """Whether there was any trouble, which is over now."""
+        there_was, self._told = bool(self._told), ""
+        return there_was
+
+
 def configure(level: str, form: str, *, quiet: bool = False, listener: Processor | None = None) -> None:
     """Set up structlog and the standard library's logging, once, at the start of a process.
 

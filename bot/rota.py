@@ -17,6 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.clock import Clock
 from bot.errors import AimaqError
 from bot.jobs import faults
+from bot.logs import Lasting
 from bot.metrics import Metrics
 from bot.store import Store
 
@@ -57,23 +58,20 @@ class Rota:
 
     def _safely(self, job: Job, once: bool) -> Callable[[], Awaitable[None]]:
         """A job that fails comes again; it says so once, and once when it works again."""
-        told = ""
+        trouble = Lasting()
 
         async def run() -> None:
-            nonlocal told
             if once and not self._leads():
                 return
             try:
                 await job()
-                if told:
+                if trouble.over():
                     log.info("job_works_again", job=job.__name__)
-                told = ""
             except asyncio.CancelledError:  # the service ends; the scheduler would log it as an error with its trace
                 log.debug("job_interrupted", job=job.__name__)
             except AimaqError as error:
-                if str(error) != told:
+                if trouble.met(str(error)):
                     log.warning("job_failed", job=job.__name__, reason=str(error))
-                told = str(error)
             except Exception as error:
                 await faults.record(error, job.__name__, self._store, self._metrics, self._clock.now())
 

@@ -9,6 +9,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramConf
 
 from bot.clock import Clock
 from bot.connection import trouble_of
+from bot.logs import Lasting
 
 log = structlog.get_logger()
 
@@ -20,7 +21,7 @@ class Outage:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._told = ""
+        self._trouble = Lasting()
         self._since = 0.0
         self._tries = 0
 
@@ -29,18 +30,17 @@ class Outage:
         if not self._tries:
             self._since = self._clock.monotonic()
         event, said = _told_of(error)
-        if event != self._told:
-            self._told = event
+        if self._trouble.met(event):
             (log.warning if "reason" in said else log.error)(event, **said)
         self._tries += 1
         return PAUSES[min(self._tries, len(PAUSES)) - 1]
 
     def over(self) -> None:
         """Telegram has answered."""
-        if self._told:
+        if self._trouble.over():
             away = timedelta(seconds=round(self._clock.monotonic() - self._since))
             log.info("telegram_reached", away=str(away))
-        self._told, self._tries = "", 0
+        self._tries = 0
 
 
 def _told_of(error: TelegramAPIError | ClientDecodeError) -> tuple[str, dict[str, str]]:

@@ -21,6 +21,7 @@ from bot.errors import StoreError
 from bot.jobs.purse import PAID_PER_SECOND, Purse
 from bot.jobs.sharing import Allowance, is_dead
 from bot.jobs.topics import tell_of_topics_gone
+from bot.logs import Lasting
 from bot.metrics import Metrics
 from bot.models import Delivery, Flood, Migrated, Outcome, Refused, Sent, Unknown
 from bot.pace import Pace
@@ -128,17 +129,17 @@ class Deliverer:
 
     async def _supply(self, stop: asyncio.Event) -> None:
         """Settles and claims beside the sends, which never wait for the database."""
-        told = ""
+        trouble = Lasting()
         while not stop.is_set():
             try:
                 await self._settle()
                 if await self._refill() | await self._top_up():
                     self._wake.set()
-                told = ""
+                if trouble.over():
+                    log.info("outbox_available")
             except StoreError as error:
-                if str(error) != told:
+                if trouble.met(str(error)):
                     log.warning("outbox_unavailable", reason=str(error))
-                told = str(error)
                 await self._clock.sleep(IDLE_SECONDS)
             busy = self._waiting or self._flying or self._results
             await _within(self._hungry, SUPPLY_SECONDS if busy else IDLE_SECONDS)

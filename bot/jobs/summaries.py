@@ -17,6 +17,7 @@ import structlog
 from bot.analysis import analyse
 from bot.clock import Clock
 from bot.fetch.llm import LlmAnswer, LlmSettings, summarize
+from bot.logs import Lasting
 from bot.models import LANGUAGES, Analysis, Edition
 from bot.store import Store, StoredRaw
 
@@ -36,7 +37,7 @@ class Summaries:
         self._clock = clock
         self._settings = settings
         self._waiting: deque[int] = deque(maxlen=WAITING)
-        self._trouble = ""
+        self._trouble = Lasting()
 
     def offer(self, story_ids: Iterable[int]) -> None:
         """Stories that are new or whose text changed."""
@@ -81,11 +82,10 @@ class Summaries:
         return True
 
     def _tell(self, trouble: str) -> None:
-        if trouble and trouble != self._trouble:
+        if trouble and self._trouble.met(trouble):
             log.warning("llm_failed", reason=trouble, meanwhile="extractive summaries")
-        elif self._trouble and not trouble:
+        elif not trouble and self._trouble.over():
             log.info("llm_answers_again")
-        self._trouble = trouble
 
     async def _ask(self, analysis: Analysis) -> LlmAnswer:
         """Counted before it is asked: several processes have one budget."""
