@@ -47,6 +47,13 @@ class Newsdesk(Part):
             ids = [int(target) for target, action in last.items() if action == REPORTED and target.isdecimal()]
             return await load(conn, ids[:limit], held=True)
 
+    async def is_reported(self, story_id: int) -> bool:
+        """Whether a reader has called the story wrong and no editor has touched it since."""
+        mine = audit_log.c.action.startswith("story.") & (audit_log.c.target == str(story_id))
+        async with self._db.read() as conn:
+            last = sa.select(audit_log.c.action).where(mine).order_by(audit_log.c.id.desc()).limit(1)
+            return await conn.scalar(last) == REPORTED
+
     async def is_held(self, story_id: int) -> bool:
         """Whether the story, or a part of it, waits for an editor."""
         waiting = sa.select(editions.c.id).join(articles).where(editions.c.story_id == story_id, articles.c.held)

@@ -120,7 +120,7 @@ async def story_card(story_id: int, caller: Caller, services: Services, reader: 
         topics=evidence.topics,
         corrected=bool({"regions", "topics"} & evidence.corrected.keys()),
         held=await store.is_held(found.id),
-        reported=any(one.id == found.id for one in await store.reported_stories(MOST_FOUND)),
+        reported=await store.is_reported(found.id),
         sent=len(standing),
         note=note,
     )
