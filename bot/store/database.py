@@ -27,6 +27,7 @@ from bot.store.write_ahead import KEPT, WriteAheadLog
 _POSTGRES_OPTIONS = frozenset(
     {"host", "port", "ssl", "passfile", "target_session_attrs", "prepared_statement_cache_size"}
 )
+_LAST_RESORT = "wal_autocheckpoint=32000"  # pages: where the log could not be emptied beside the writers
 _UNREADABLE = (
     "the address cannot be read; write sqlite+aiosqlite:///aimaq.db or "
     "postgresql+asyncpg://user:password@host/database, and in a password %40 for @"
@@ -138,7 +139,7 @@ def _sqlite_engine(url: sa.URL, busy_seconds: float, *, size: int, writes: bool)
     )
     pragmas = ["journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"]
     pragmas += (
-        ["cache_size=-65536", f"journal_size_limit={KEPT}", "wal_autocheckpoint=32000"]
+        ["cache_size=-65536", f"journal_size_limit={KEPT}", _LAST_RESORT]
         if writes
         else ["cache_size=-16384", "query_only=ON"]
     )

@@ -75,7 +75,7 @@ async def _with_words(
     there are. Of words so common that nobody reads to the end, no more are looked up than the ``enough`` asked for."""
     found = await _newest_documents(conn, wanted)
     first = await _in_order(conn, wanted, found[:_RANKED], ranked_at)
-    if len(found) == _most(wanted) and len(first) >= enough and not _conditions(wanted):
+    if len(found) == _most(wanted) == _NEWEST and len(first) >= enough:
         return first, TOTAL_CAP
     both = tuple(dict.fromkeys([*first, *await _in_order(conn, wanted, found[_RANKED:], None)]))
     return both, min(len(both), TOTAL_CAP)

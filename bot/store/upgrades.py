@@ -39,8 +39,8 @@ class Upgrades(Part):
 
     async def require_head(self) -> None:
         """Raise `StoreError` unless the schema is the one of this program."""
-        await self.require_known()
         current, head = await self.revision()
+        _refuse_newer(current)
         if current != head:
             raise StoreError(f"the database is at revision {current or 'none'}, not {head}; run: aimaq db upgrade")
 
