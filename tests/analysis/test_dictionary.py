@@ -1,7 +1,8 @@
-"""The mapped dictionary answers as pymorphy3 does."""
+"""The dictionary answers as pymorphy3 does."""
 
 from __future__ import annotations
 
+import dawg_python
 import pymorphy3
 import pytest
 from hypothesis import given
@@ -24,6 +25,15 @@ def test_readings_are_those_of_pymorphy(morphology: pymorphy3.MorphAnalyzer, wor
     expected = [(normal, str(tag), round(score, 6)) for _, tag, normal, score, _ in morphology.parse(word)]
     assert [(one.normal, one.tag, round(one.score, 6)) for one in dictionary().readings(word)] == expected
     assert set(dictionary().forms(word)) == {normal for normal, _, _ in expected}
+
+
+def test_without_a_wheel_for_the_machine_the_answers_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = dictionary()
+    monkeypatch.setattr("bot.analysis.dictionary.dawg", dawg_python)
+    other = dictionary.__wrapped__()
+    for word in ("школам", "вел", "елки", "стали", "неттакого"):
+        assert other.readings(word) == usual.readings(word)
+        assert other.forms(word) == usual.forms(word)
 
 
 def test_e_is_read_as_yo_as_well() -> None:
